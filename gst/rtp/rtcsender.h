@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rtcframe.h"
+
+G_BEGIN_DECLS
+
+/* One outgoing RTP stream to one peer: turns items of the shared stream into
+ * this peer's packets and keeps the numbers that RTCP needs (RFC 3550 6.4).
+ * A plain value; no clock: time comes in. */
+typedef struct
+{
+  guint32 ssrc;
+  guint32 rtx_ssrc;             /* 0: no rtx (RFC 4588) */
+  guint8 pt;
+  guint8 rtx_pt;
+  guint32 clock_rate;
+  /* RFC 8285 one-byte header extension ids, 0: not negotiated */
+  guint8 ext_mid, ext_transport_cc, ext_abs_send_time, ext_playout_delay,
+      ext_audio_level;
+  gchar mid[17];                /* "" unless ext_mid */
+  guint16 playout_delay_min, playout_delay_max; /* 10 ms units, 12 bits */
+} RtcSenderConfig;
+
+/* Reception as the peer reported it last */
+typedef struct
+{
+  gboolean valid;
+  guint8 fraction_lost;         /* of 256 */
+  gint32 packets_lost;
+  guint32 jitter;               /* RTP units */
+  gint64 rtt;                   /* microseconds, -1 unknown */
+  gint64 time;                  /* when the report came */
+} RtcReception;
+
+typedef struct
+{
+  RtcSenderConfig config;
+  gboolean started;
+  guint64 first_index;          /* shared index of the first packet sent */
+  guint64 next_index;           /* one past the newest packet sent */
+  guint16 seq_offset;           /* seq = (guint16) index + seq_offset */
+  guint32 ts_offset;
+  guint16 rtx_seq;
+  gboolean mid_known;           /* a report came: mid need not be sent any more */
+  guint32 last_timestamp;       /* on the wire */
+  gint64 last_running_time;     /* microseconds, -1 unknown */
+  gint64 last_time;             /* rtc_loop_now () at which it went out */
+  guint64 packets_sent, bytes_sent;     /* bytes: payload, as SR counts */
+  guint64 header_bytes_sent;
+  guint64 rtx_packets_sent, rtx_bytes_sent;
+  guint64 nacks, plis, firs;
+  guint8 last_fir_seq;
+  gboolean fir_seen;
+  guint32 last_sr_ntp;          /* middle 32 bits of the NTP time of our last SRs: ring */
+  RtcReception reception;
+} RtcSender;
+
+void rtc_sender_init (RtcSender * sender, const RtcSenderConfig * config);
+
+/* Write @item (number @index of the shared stream) as this peer's packet.
+ * @transport_seq: of transport-wide-cc, used and raised only if negotiated.
+ * @now: microseconds, for abs-send-time.  Returns the size, 0: no room. */
+gsize rtc_sender_write (RtcSender * sender, const RtcFrame * frame,
+    const RtcFrameItem * item, guint64 index, guint16 * transport_seq,
+    gint64 now, guint8 * out, gsize room);
+/* The same packet again as RTX; without rtx_ssrc the packet itself once more */
+gsize rtc_sender_write_rtx (RtcSender * sender, const RtcFrame * frame,
+    const RtcFrameItem * item, guint64 index, guint16 * transport_seq,
+    gint64 now, guint8 * out, gsize room);
+
+/* Which packet of the shared stream @seq was.  FALSE: never sent */
+gboolean rtc_sender_find (const RtcSender * sender, guint16 seq,
+    guint64 * index);
+
+/* NTP time is 32.32; @clock_base: NTP time of running time 0 (0: unknown, then
+ * the time of sending counts) */
+gsize rtc_sender_write_sr (RtcSender * sender, gint64 now, guint64 ntp_now,
+    guint64 clock_base, guint8 * out, gsize room);
+void rtc_sender_report (RtcSender * sender, gint64 now, guint64 ntp_now,
+    guint8 fraction_lost, gint32 packets_lost, guint32 jitter, guint32 lsr,
+    guint32 dlsr);
+
+G_END_DECLS
