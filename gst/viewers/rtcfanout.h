@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gst/gst.h>
+#include "core/rtclooppool.h"
+#include "rtp/rtcframe.h"
+
+G_BEGIN_DECLS
+
+/* One encoded and packetised stream on its way to N viewers.  The streaming
+ * thread pushes a frame; each media loop with viewers of the stream gets one
+ * post for it. */
+typedef struct _RtcFanout RtcFanout;
+
+RtcFanout *rtc_fanout_new (RtcLoopPool * pool, guint clock_rate);
+RtcFanout *rtc_fanout_ref (RtcFanout * fanout);
+void rtc_fanout_unref (RtcFanout * fanout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcFanout, rtc_fanout_unref)
+
+void rtc_fanout_push (RtcFanout * fanout, RtcFrame * frame);
+void rtc_fanout_set_clock_base (RtcFanout * fanout, guint64 ntp);
+void rtc_fanout_set_keyframe_func (RtcFanout * fanout,
+    void (*func) (gpointer data), gpointer data);
+guint rtc_fanout_get_clock_rate (RtcFanout * fanout);
+
+G_END_DECLS
