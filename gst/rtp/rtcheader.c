@@ -2,7 +2,7 @@
 
 #include "rtcheader.h"
 
-#include <gst/gst.h>
+#include "rtcbytes.h"
 
 /* RFC 3550 5.1: fixed part, CSRCs, extension, payload, padding.  Any thread.
  * @header points into @data and is unspecified when FALSE comes back. */
@@ -16,9 +16,9 @@ rtc_header_read (const guint8 * data, gsize size, RtcHeader * header)
 
   header->marker = data[1] >> 7;
   header->pt = data[1] & 0x7f;
-  header->seq = GST_READ_UINT16_BE (data + 2);
-  header->timestamp = GST_READ_UINT32_BE (data + 4);
-  header->ssrc = GST_READ_UINT32_BE (data + 8);
+  header->seq = rtc_get_u16 (data + 2);
+  header->timestamp = rtc_get_u32 (data + 4);
+  header->ssrc = rtc_get_u32 (data + 8);
   header->extension = NULL;
   header->extension_profile = 0;
   header->extension_size = 0;
@@ -30,8 +30,8 @@ rtc_header_read (const guint8 * data, gsize size, RtcHeader * header)
   if (data[0] & 0x10) {
     if (size - at < 4)
       return FALSE;
-    header->extension_profile = GST_READ_UINT16_BE (data + at);
-    header->extension_size = 4 * (gsize) GST_READ_UINT16_BE (data + at + 2);
+    header->extension_profile = rtc_get_u16 (data + at);
+    header->extension_size = 4 * (gsize) rtc_get_u16 (data + at + 2);
     at += 4;
     if (header->extension_size > size - at)
       return FALSE;

@@ -30,7 +30,7 @@ prepare_header (RtcSender * sender, gboolean with_mid)
 
   header[0] = 2 << 6;
   header[1] = config->pt;
-  GST_WRITE_UINT32_BE (header + 8, config->ssrc);
+  rtc_put_u32 (header + 8, config->ssrc);
 
   sender->at_transport_cc =
       add_element (header, &at, config->ext_transport_cc, 2);
@@ -40,7 +40,7 @@ prepare_header (RtcSender * sender, gboolean with_mid)
       add_element (header, &at, config->ext_audio_level, 1);
   place = add_element (header, &at, config->ext_playout_delay, 3);
   if (place)
-    GST_WRITE_UINT24_BE (header + place,
+    rtc_put_u24 (header + place,
         (config->playout_delay_min & 0xfff) << 12
         | (config->playout_delay_max & 0xfff));
   if (with_mid && mid_size > 0) {
@@ -55,8 +55,8 @@ prepare_header (RtcSender * sender, gboolean with_mid)
   }
   at = (at + 3) & ~(gsize) 3;
   header[0] |= 1 << 4;
-  GST_WRITE_UINT16_BE (header + 12, 0xbede);
-  GST_WRITE_UINT16_BE (header + 14, (at - 16) / 4);
+  rtc_put_u16 (header + 12, 0xbede);
+  rtc_put_u16 (header + 14, (at - 16) / 4);
   sender->header_size[with_mid] = at;
 }
 

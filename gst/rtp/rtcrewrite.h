@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "rtcbytes.h"
 #include "rtcsender.h"
-
-#include <gst/gst.h>
-#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -29,13 +27,13 @@ rtc_rewrite_header (const RtcSender * sender, gboolean with_mid,
 {
   memcpy (out, sender->header[with_mid], sender->header_size[with_mid]);
   out[1] |= (item->marker != 0) << 7;
-  GST_WRITE_UINT16_BE (out + 2, (guint16) (index + sender->seq_offset));
-  GST_WRITE_UINT32_BE (out + 4, item->timestamp + sender->ts_offset);
+  rtc_put_u16 (out + 2, (guint16) (index + sender->seq_offset));
+  rtc_put_u32 (out + 4, item->timestamp + sender->ts_offset);
 
   if (sender->at_transport_cc)
-    GST_WRITE_UINT16_BE (out + sender->at_transport_cc, (*transport_seq)++);
+    rtc_put_u16 (out + sender->at_transport_cc, (*transport_seq)++);
   if (sender->at_abs_send_time)
-    GST_WRITE_UINT24_BE (out + sender->at_abs_send_time,
+    rtc_put_u24 (out + sender->at_abs_send_time,
         rtc_rewrite_abs_send_time (now));
   if (sender->at_audio_level) {
     guint8 *level = out + sender->at_audio_level;

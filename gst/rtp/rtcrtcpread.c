@@ -2,8 +2,7 @@
 
 #include "rtcrtcpread.h"
 
-#include <gst/gst.h>
-#include <string.h>
+#include "rtcbytes.h"
 
 /* One packet of a compound, header and padding taken off.  Readers return
  * FALSE when the body is too short for what its count promises; no reader
@@ -32,18 +31,18 @@ read_reports (const Packet * packet, gsize at, guint32 sender_ssrc)
 
   for (guint i = 0; i < packet->count; i++, at += 24) {
     const guint8 *p = packet->body + at;
-    const gint32 lost = GST_READ_UINT24_BE (p + 5);
+    const gint32 lost = rtc_get_u24 (p + 5);
     RtcRtcpEvent event = {.kind = RTC_RTCP_REPORT };
 
     event.sender_ssrc = sender_ssrc;
-    event.media_ssrc = GST_READ_UINT32_BE (p);
+    event.media_ssrc = rtc_get_u32 (p);
     event.report.fraction_lost = p[4];
     /* 24 bits, signed */
     event.report.packets_lost = lost < 0x800000 ? lost : lost - 0x1000000;
-    event.report.highest_seq = GST_READ_UINT32_BE (p + 8);
-    event.report.jitter = GST_READ_UINT32_BE (p + 12);
-    event.report.lsr = GST_READ_UINT32_BE (p + 16);
-    event.report.dlsr = GST_READ_UINT32_BE (p + 20);
+    event.report.highest_seq = rtc_get_u32 (p + 8);
+    event.report.jitter = rtc_get_u32 (p + 12);
+    event.report.lsr = rtc_get_u32 (p + 16);
+    event.report.dlsr = rtc_get_u32 (p + 20);
     deliver (packet, &event);
   }
   return TRUE;
@@ -57,11 +56,11 @@ read_sr (const Packet * packet)
 
   if (packet->size < 24 + 24 * (gsize) packet->count)
     return FALSE;
-  event.sender_ssrc = event.media_ssrc = GST_READ_UINT32_BE (p);
-  event.sr.ntp = GST_READ_UINT64_BE (p + 4);
-  event.sr.rtp = GST_READ_UINT32_BE (p + 12);
-  event.sr.packets = GST_READ_UINT32_BE (p + 16);
-  event.sr.octets = GST_READ_UINT32_BE (p + 20);
+  event.sender_ssrc = event.media_ssrc = rtc_get_u32 (p);
+  event.sr.ntp = rtc_get_u64 (p + 4);
+  event.sr.rtp = rtc_get_u32 (p + 12);
+  event.sr.packets = rtc_get_u32 (p + 16);
+  event.sr.octets = rtc_get_u32 (p + 20);
   deliver (packet, &event);
   return read_reports (packet, 24, event.sender_ssrc);
 }
@@ -71,7 +70,7 @@ read_rr (const Packet * packet)
 {
   if (packet->size < 4)
     return FALSE;
-  return read_reports (packet, 4, GST_READ_UINT32_BE (packet->body));
+  return read_reports (packet, 4, rtc_get_u32 (packet->body));
 }
 
 /* RFC 3550 6.5: the items of one chunk, @at behind its SSRC.  Moves @at to the
@@ -112,7 +111,7 @@ read_sdes (const Packet * packet)
 
     if (packet->size - at < 4)
       return FALSE;
-    ssrc = GST_READ_UINT32_BE (packet->body + at);
+    ssrc = rtc_get_u32 (packet->body + at);
     at += 4;
     if (!read_sdes_items (packet, &at, ssrc))
       return FALSE;
@@ -130,7 +129,7 @@ read_bye (const Packet * packet)
     RtcRtcpEvent event = {.kind = RTC_RTCP_BYE };
 
     event.sender_ssrc = event.media_ssrc =
-        GST_READ_UINT32_BE (packet->body + 4 * i);
+        rtc_get_u32 (packet->body + 4 * i);
     deliver (packet, &event);
   }
   return TRUE;
@@ -142,8 +141,8 @@ read_nack (const Packet * packet, RtcRtcpEvent * event)
 {
   event->kind = RTC_RTCP_NACK;
   for (gsize at = 8; at < packet->size; at += 4) {
-    event->nack.pid = GST_READ_UINT16_BE (packet->body + at);
-    event->nack.blp = GST_READ_UINT16_BE (packet->body + at + 2);
+    event->nack.pid = rtc_get_u16 (packet->body + at);
+    event->nack.blp = rtc_get_u16 (packet->body + at + 2);
     deliver (packet, event);
   }
 }
@@ -156,7 +155,7 @@ read_fir (const Packet * packet, RtcRtcpEvent * event)
   if (packet->size < 16 || packet->size % 8 != 0)
     return FALSE;
   for (gsize at = 8; at < packet->size; at += 8) {
-    event->media_ssrc = GST_READ_UINT32_BE (packet->body + at);
+    event->media_ssrc = rtc_get_u32 (packet->body + at);
     event->fir.seq = packet->body[at + 4];
     deliver (packet, event);
   }
@@ -177,10 +176,10 @@ read_remb (const Packet * packet, RtcRtcpEvent * event)
   if (packet->size < 16 + 4 * (gsize) p[12])
     return FALSE;
   exponent = p[13] >> 2;
-  mantissa = GST_READ_UINT24_BE (p + 13) & 0x3ffff;
+  mantissa = rtc_get_u24 (p + 13) & 0x3ffff;
 
   event->kind = RTC_RTCP_REMB;
-  event->media_ssrc = p[12] > 0 ? GST_READ_UINT32_BE (p + 16) : 0;
+  event->media_ssrc = p[12] > 0 ? rtc_get_u32 (p + 16) : 0;
   if (mantissa > G_MAXUINT64 >> exponent)
     event->remb.bitrate = G_MAXUINT64;
   else
@@ -196,8 +195,8 @@ read_feedback_ssrcs (const Packet * packet, RtcRtcpEvent * event)
   if (packet->size < 8)
     return FALSE;
   memset (event, 0, sizeof (*event));
-  event->sender_ssrc = GST_READ_UINT32_BE (packet->body);
-  event->media_ssrc = GST_READ_UINT32_BE (packet->body + 4);
+  event->sender_ssrc = rtc_get_u32 (packet->body);
+  event->media_ssrc = rtc_get_u32 (packet->body + 4);
   return TRUE;
 }
 
@@ -278,7 +277,7 @@ rtc_rtcp_read (const guint8 * data, gsize size, RtcRtcpFunc func,
 
     if (size < 4 || data[0] >> 6 != 2)
       return FALSE;
-    length = 4 * ((gsize) GST_READ_UINT16_BE (data + 2) + 1);
+    length = 4 * ((gsize) rtc_get_u16 (data + 2) + 1);
     if (length > size)
       return FALSE;
 

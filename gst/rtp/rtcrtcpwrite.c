@@ -2,8 +2,7 @@
 
 #include "rtcrtcpwrite.h"
 
-#include <gst/gst.h>
-#include <string.h>
+#include "rtcbytes.h"
 
 /* All: any thread; 0 and nothing written when it does not fit */
 
@@ -12,7 +11,7 @@ write_header (guint8 * out, guint count, guint8 type, gsize size)
 {
   out[0] = 2 << 6 | count;
   out[1] = type;
-  GST_WRITE_UINT16_BE (out + 2, size / 4 - 1);
+  rtc_put_u16 (out + 2, size / 4 - 1);
 }
 
 /* RFC 3550 6.4.2 without blocks: heads a compound packet of who sent nothing */
@@ -22,7 +21,7 @@ rtc_rtcp_write_rr_empty (guint32 ssrc, guint8 * out, gsize room)
   if (room < 8)
     return 0;
   write_header (out, 0, 201, 8);
-  GST_WRITE_UINT32_BE (out + 4, ssrc);
+  rtc_put_u32 (out + 4, ssrc);
   return 8;
 }
 
@@ -38,7 +37,7 @@ rtc_rtcp_write_sdes_cname (guint32 ssrc, const gchar * cname, guint8 * out,
   if (length > 255 || room < size)
     return 0;
   write_header (out, 1, 202, size);
-  GST_WRITE_UINT32_BE (out + 4, ssrc);
+  rtc_put_u32 (out + 4, ssrc);
   out[8] = 1;
   out[9] = length;
   memcpy (out + 10, cname, length);
@@ -56,7 +55,7 @@ rtc_rtcp_write_bye (const guint32 * ssrcs, guint n, guint8 * out, gsize room)
     return 0;
   write_header (out, n, 203, size);
   for (guint i = 0; i < n; i++)
-    GST_WRITE_UINT32_BE (out + 4 + 4 * i, ssrcs[i]);
+    rtc_put_u32 (out + 4 + 4 * i, ssrcs[i]);
   return size;
 }
 
@@ -67,7 +66,7 @@ rtc_rtcp_write_pli (guint32 ssrc, guint32 media_ssrc, guint8 * out, gsize room)
   if (room < 12)
     return 0;
   write_header (out, 1, 206, 12);
-  GST_WRITE_UINT32_BE (out + 4, ssrc);
-  GST_WRITE_UINT32_BE (out + 8, media_ssrc);
+  rtc_put_u32 (out + 4, ssrc);
+  rtc_put_u32 (out + 8, media_ssrc);
   return 12;
 }

@@ -17,8 +17,8 @@ write_as_rtx (RtcSender * sender, const RtcFrameItem * item, guint64 index,
   rtc_rewrite_header (sender, TRUE, item, index, transport_seq, now, out);
   memcpy (out + header_size, out + 2, 2);
   out[1] = (out[1] & 0x80) | sender->config.rtx_pt;
-  GST_WRITE_UINT16_BE (out + 2, sender->rtx_seq++);
-  GST_WRITE_UINT32_BE (out + 8, sender->config.rtx_ssrc);
+  rtc_put_u16 (out + 2, sender->rtx_seq++);
+  rtc_put_u32 (out + 8, sender->config.rtx_ssrc);
   memcpy (out + header_size + 2, item->payload, item->size);
   return header_size + 2 + item->size;
 }

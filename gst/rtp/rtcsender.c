@@ -88,13 +88,13 @@ rtc_sender_write_sr (RtcSender * sender, gint64 now, guint64 ntp_now,
   if (!sender->started || room < 28)
     return 0;
 
-  GST_WRITE_UINT16_BE (out, 2 << 14 | 200);
-  GST_WRITE_UINT16_BE (out + 2, 28 / 4 - 1);
-  GST_WRITE_UINT32_BE (out + 4, sender->config.ssrc);
-  GST_WRITE_UINT64_BE (out + 8, ntp_now);
-  GST_WRITE_UINT32_BE (out + 16, rtp_time (sender, now, ntp_now, clock_base));
-  GST_WRITE_UINT32_BE (out + 20, (guint32) sender->packets_sent);
-  GST_WRITE_UINT32_BE (out + 24, (guint32) sender->bytes_sent);
+  rtc_put_u16 (out, 2 << 14 | 200);
+  rtc_put_u16 (out + 2, 28 / 4 - 1);
+  rtc_put_u32 (out + 4, sender->config.ssrc);
+  rtc_put_u64 (out + 8, ntp_now);
+  rtc_put_u32 (out + 16, rtp_time (sender, now, ntp_now, clock_base));
+  rtc_put_u32 (out + 20, (guint32) sender->packets_sent);
+  rtc_put_u32 (out + 24, (guint32) sender->bytes_sent);
 
   sender->sr_ntp[sender->n_srs++ % RTC_SENDER_SRS] = (guint32) (ntp_now >> 16);
   return 28;
