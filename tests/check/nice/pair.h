@@ -21,6 +21,7 @@ typedef struct
 
   RtcIceState state;
   gboolean failed_once;
+  gchar *candidate;             /* the first */
   guint n_candidates, n_relayed;
   gboolean gathered;
   gboolean has_path, direct;
