@@ -47,6 +47,7 @@ void rtc_viewer_unref (RtcViewer * viewer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcViewer, rtc_viewer_unref)
 
 const gchar *rtc_viewer_get_id (RtcViewer * viewer);
+const gchar *rtc_viewer_get_cname (RtcViewer * viewer);
 /* Opens sockets and gathers; @config is copied */
 void rtc_viewer_open (RtcViewer * viewer, RtcIceFactory factory,
     const RtcIceConfig * config);

@@ -44,6 +44,7 @@ rtc_viewer_stream_frame (RtcViewerStream * stream, RtcFrame * frame)
     stream->waiting = FALSE;
     stream->cursor = frame->first_index;
   }
+  rtc_nack_note_sent (&stream->nack, frame->n_bytes, rtc_loop_now ());
   rtc_viewer_frame (stream->viewer, stream, frame);
 }
 
@@ -67,8 +68,7 @@ static void
 begin_again (RtcViewerStream * stream)
 {
   stream->waiting = TRUE;
-  if (stream->paced)
-    rtc_fanout_request_keyframe (stream->fanout);
+  stream->wants_keyframe = stream->paced;
 }
 
 gboolean

@@ -18,6 +18,7 @@ struct _RtcViewerStream
   RtcFanoutBranch *branch;
   gboolean paced;               /* video */
   gboolean waiting;             /* for a frame to begin with */
+  gboolean wants_keyframe;      /* asked for once no lock is held */
   guint64 cursor;               /* shared index of the next packet to send */
   RtcSender sender;
   RtcNackLimiter nack;
