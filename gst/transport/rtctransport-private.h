@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rtcpath.h"
+#include "rtcsecure.h"
 #include "rtctransport.h"
 
 G_BEGIN_DECLS
@@ -16,19 +17,15 @@ struct _RtcTransport
   RtcTransportState state;
 
   RtcIce *ice;
-  RtcCertificate *certificate;
-  RtcDtls *dtls;
-  RtcTimer *dtls_timer;
-  RtcSrtp *srtp_in;
-  RtcSrtpProfile profile;
+  RtcSecure *secure;
 
   /* DTLS that came before the path was open: a ClientHello in one flight */
   GBytes *held[RTC_TRANSPORT_MAX_HELD];
   guint n_held;
 
-  GMutex send_lock;             /* a leaf: path, srtp_out */
+  GMutex send_lock;             /* the path; taken before the SRTP context */
   RtcPath path;
-  RtcSrtp *srtp_out;
+  RtcSrtp *srtp_out;            /* between send_begin () and send_end () */
 
   guint64 packets_received, bytes_received, packets_discarded;
   gint64 time_created, time_ice, time_dtls;
@@ -38,9 +35,5 @@ void rtc_transport_receive (RtcTransport * transport, guint8 * data,
     gsize size);
 void rtc_transport_receive_held (RtcTransport * transport);
 void rtc_transport_clear_held (RtcTransport * transport);
-void rtc_transport_set_state (RtcTransport * transport,
-    RtcTransportState state, const gchar * reason);
-gboolean rtc_transport_open_srtp (RtcTransport * transport);
-void rtc_transport_arm_dtls_timer (RtcTransport * transport);
 
 G_END_DECLS

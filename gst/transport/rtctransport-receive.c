@@ -26,12 +26,9 @@ rtc_transport_clear_held (RtcTransport * transport)
 static void
 receive_dtls (RtcTransport * transport, const guint8 * data, gsize size)
 {
-  if (transport->dtls == NULL || !transport->path.open) {
+  if (!transport->path.open
+      || !rtc_secure_input (transport->secure, data, size))
     hold_dtls (transport, data, size);
-    return;
-  }
-  rtc_dtls_input (transport->dtls, data, size, rtc_loop_now ());
-  rtc_transport_arm_dtls_timer (transport);
 }
 
 void
@@ -56,15 +53,17 @@ receive_srtp (RtcTransport * transport, guint8 * data, gsize size,
     gboolean rtcp)
 {
   RtcSpan span = { data, size };
+  RtcSrtp *srtp = rtc_secure_begin_in (transport->secure);
   guint left;
 
-  if (transport->srtp_in == NULL) {
+  if (srtp == NULL) {
     transport->packets_discarded++;
     return;
   }
+  left = rtcp ? rtc_srtp_unprotect_rtcp (srtp, &span, 1)
+      : rtc_srtp_unprotect_rtp (srtp, &span, 1);
+  rtc_secure_end_in (transport->secure);
 
-  left = rtcp ? rtc_srtp_unprotect_rtcp (transport->srtp_in, &span, 1)
-      : rtc_srtp_unprotect_rtp (transport->srtp_in, &span, 1);
   if (left == 0)
     transport->packets_discarded++;
   else if (rtcp)

@@ -6,8 +6,11 @@ gboolean
 rtc_transport_send_begin (RtcTransport * transport)
 {
   g_mutex_lock (&transport->send_lock);
-  if (transport->srtp_out != NULL && transport->path.open)
-    return TRUE;
+  if (transport->path.open) {
+    transport->srtp_out = rtc_secure_begin_out (transport->secure);
+    if (transport->srtp_out != NULL)
+      return TRUE;
+  }
   g_mutex_unlock (&transport->send_lock);
   return FALSE;
 }
@@ -48,6 +51,7 @@ rtc_transport_commit_rtcp (RtcTransport * transport, RtcBatch * batch,
 void
 rtc_transport_send_end (RtcTransport * transport, RtcBatch * batch)
 {
+  rtc_secure_end_out (transport->secure);
   rtc_path_flush (&transport->path, batch);
   g_mutex_unlock (&transport->send_lock);
 }

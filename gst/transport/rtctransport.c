@@ -19,8 +19,8 @@ ensure_debug_category (void)
   }
 }
 
-void
-rtc_transport_set_state (RtcTransport * transport, RtcTransportState state,
+static void
+set_state (RtcTransport * transport, RtcTransportState state,
     const gchar * reason)
 {
   if (transport->state == state || transport->state == RTC_TRANSPORT_CLOSED
@@ -34,57 +34,10 @@ rtc_transport_set_state (RtcTransport * transport, RtcTransportState state,
       transport->user_data);
 }
 
-/* Keys are only handed out for a peer whose fingerprint matched, so whoever
- * gets here has been identified (RFC 5763 section 5). */
-gboolean
-rtc_transport_open_srtp (RtcTransport * transport)
-{
-  g_autoptr (GError) error = NULL;
-  RtcDtlsKeys keys;
-  RtcSrtp *in, *out;
-  gsize size;
-
-  if (!rtc_dtls_export_keys (transport->dtls, &keys))
-    return FALSE;
-
-  size = keys.key_size + keys.salt_size;
-  in = rtc_srtp_new_inbound (keys.profile, keys.remote, size, &error);
-  out = in == NULL ? NULL
-      : rtc_srtp_new_outbound (keys.profile, keys.local, size, &error);
-  explicit_bzero (&keys, sizeof (keys));
-  if (out == NULL) {
-    g_clear_pointer (&in, rtc_srtp_free);
-    GST_WARNING ("transport %p: %s", transport, error->message);
-    return FALSE;
-  }
-
-  transport->profile = keys.profile;
-  transport->srtp_in = in;
-  g_mutex_lock (&transport->send_lock);
-  transport->srtp_out = out;
-  g_mutex_unlock (&transport->send_lock);
-  return TRUE;
-}
-
-/* --- DTLS ------------------------------------------------------------- */
-
-void
-rtc_transport_arm_dtls_timer (RtcTransport * transport)
-{
-  rtc_timer_set (transport->dtls_timer, rtc_dtls_deadline (transport->dtls));
-}
+/* --- DTLS and SRTP ---------------------------------------------------------- */
 
 static void
-on_dtls_timer (gpointer data)
-{
-  RtcTransport *transport = data;
-
-  rtc_dtls_timeout (transport->dtls, rtc_loop_now ());
-  rtc_transport_arm_dtls_timer (transport);
-}
-
-static void
-on_dtls_output (RtcDtls * dtls, const guint8 * data, gsize size,
+on_secure_output (RtcSecure * secure, const guint8 * data, gsize size,
     gpointer user_data)
 {
   RtcTransport *transport = user_data;
@@ -96,27 +49,21 @@ on_dtls_output (RtcDtls * dtls, const guint8 * data, gsize size,
 }
 
 static void
-on_dtls_state (RtcDtls * dtls, RtcDtlsState state, gpointer user_data)
+on_secure_state (RtcSecure * secure, RtcDtlsState state, const gchar * reason,
+    gpointer user_data)
 {
   RtcTransport *transport = user_data;
-  const GError *error;
 
   switch (state) {
     case RTC_DTLS_CONNECTED:
       transport->time_dtls = rtc_loop_now ();
-      if (rtc_transport_open_srtp (transport))
-        rtc_transport_set_state (transport, RTC_TRANSPORT_CONNECTED, NULL);
-      else
-        rtc_transport_set_state (transport, RTC_TRANSPORT_FAILED,
-            "no usable SRTP keys came out of the DTLS handshake");
+      set_state (transport, RTC_TRANSPORT_CONNECTED, NULL);
       break;
     case RTC_DTLS_FAILED:
-      error = rtc_dtls_get_error (dtls);
-      rtc_transport_set_state (transport, RTC_TRANSPORT_FAILED,
-          error != NULL ? error->message : "the DTLS handshake failed");
+      set_state (transport, RTC_TRANSPORT_FAILED, reason);
       break;
     case RTC_DTLS_CLOSED:
-      rtc_transport_set_state (transport, RTC_TRANSPORT_CLOSED, NULL);
+      set_state (transport, RTC_TRANSPORT_CLOSED, NULL);
       break;
     default:
       break;
@@ -131,14 +78,14 @@ on_ice_state (RtcIce * ice, RtcIceState state, gpointer user_data)
   RtcTransport *transport = user_data;
 
   if (state == RTC_ICE_CHECKING)
-    rtc_transport_set_state (transport, RTC_TRANSPORT_CONNECTING, NULL);
+    set_state (transport, RTC_TRANSPORT_CONNECTING, NULL);
   else if (state == RTC_ICE_FAILED) {
     gboolean was_connected = transport->state == RTC_TRANSPORT_CONNECTED;
 
     g_mutex_lock (&transport->send_lock);
     rtc_path_close (&transport->path);
     g_mutex_unlock (&transport->send_lock);
-    rtc_transport_set_state (transport, RTC_TRANSPORT_FAILED, was_connected ?
+    set_state (transport, RTC_TRANSPORT_FAILED, was_connected ?
         "the peer does not answer any more (consent was lost)" :
         "no pair of ICE candidates works");
   }
@@ -153,16 +100,12 @@ on_ice_candidate (RtcIce * ice, const gchar * candidate, gpointer user_data)
       transport->user_data);
 }
 
-/* The handshake begins as soon as there is a pair, not before: earlier records
- * would only be lost and wait for their timer. */
 static void
 start_dtls (RtcTransport * transport)
 {
-  if (transport->dtls == NULL || !transport->path.open
-      || rtc_dtls_get_state (transport->dtls) != RTC_DTLS_NEW)
+  if (!transport->path.open)
     return;
-  rtc_dtls_start (transport->dtls, rtc_loop_now ());
-  rtc_transport_arm_dtls_timer (transport);
+  rtc_secure_start (transport->secure);
   rtc_transport_receive_held (transport);
 }
 
@@ -193,8 +136,8 @@ static const RtcIceEvents ice_events = {
   on_ice_state, on_ice_candidate, on_ice_path, on_ice_received,
 };
 
-static const RtcDtlsEvents dtls_events = {
-  on_dtls_output, on_dtls_state, NULL,
+static const RtcSecureEvents secure_events = {
+  on_secure_output, on_secure_state,
 };
 
 /* @factory makes the ICE end; @certificate is referenced.  NULL with an error
@@ -210,8 +153,8 @@ rtc_transport_new (RtcLoop * loop, RtcIceFactory factory,
   transport->loop = rtc_loop_ref (loop);
   transport->events = *events;
   transport->user_data = user_data;
-  transport->certificate = rtc_certificate_ref (certificate);
-  transport->dtls_timer = rtc_timer_new (loop, on_dtls_timer, transport);
+  transport->secure =
+      rtc_secure_new (loop, certificate, &secure_events, transport);
   transport->time_created = rtc_loop_now ();
   g_mutex_init (&transport->send_lock);
   rtc_path_init (&transport->path);
@@ -228,12 +171,8 @@ void
 rtc_transport_free (RtcTransport * transport)
 {
   rtc_transport_close (transport);
-  rtc_timer_free (transport->dtls_timer);
-  g_clear_pointer (&transport->dtls, rtc_dtls_free);
-  g_clear_pointer (&transport->srtp_in, rtc_srtp_free);
-  g_clear_pointer (&transport->srtp_out, rtc_srtp_free);
+  rtc_secure_free (transport->secure);
   rtc_transport_clear_held (transport);
-  rtc_certificate_unref (transport->certificate);
   g_mutex_clear (&transport->send_lock);
   rtc_loop_unref (transport->loop);
   g_free (transport);
@@ -243,9 +182,7 @@ void
 rtc_transport_close (RtcTransport * transport)
 {
   transport->state = RTC_TRANSPORT_CLOSED;
-  if (transport->dtls != NULL)
-    rtc_dtls_close (transport->dtls);
-  rtc_timer_set (transport->dtls_timer, RTC_NEVER);
+  rtc_secure_close (transport->secure);
 
   g_mutex_lock (&transport->send_lock);
   rtc_path_close (&transport->path);
@@ -277,22 +214,9 @@ gboolean
 rtc_transport_set_remote (RtcTransport * transport,
     const RtcTransportRemote * remote, GError ** error)
 {
-  RtcDtls *dtls = rtc_dtls_new (transport->certificate, remote->dtls_client,
-      &dtls_events, transport);
-  gboolean usable = FALSE;
-
-  for (guint i = 0; remote->fingerprints[i] != NULL; i++) {
-    g_clear_error (error);
-    if (rtc_dtls_add_remote_fingerprint (dtls, remote->fingerprints[i], error))
-      usable = TRUE;
-  }
-  if (!usable) {
-    rtc_dtls_free (dtls);
+  if (!rtc_secure_set_remote (transport->secure, remote->dtls_client,
+          remote->fingerprints, error))
     return FALSE;
-  }
-  g_clear_error (error);
-
-  transport->dtls = dtls;
   if (!transport->ice->klass->set_remote_credentials (transport->ice,
           remote->ufrag, remote->pwd)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
@@ -332,13 +256,12 @@ rtc_transport_get_stats (RtcTransport * transport, RtcTransportStats * stats)
     .packets_received = transport->packets_received,
     .bytes_received = transport->bytes_received,
     .packets_discarded = transport->packets_discarded,
-    .srtp_profile = transport->profile,
+    .srtp_profile = rtc_secure_get_profile (transport->secure),
     .time_created = transport->time_created,
     .time_ice = transport->time_ice,
     .time_dtls = transport->time_dtls,
+    .dtls_cipher = g_strdup (rtc_secure_get_cipher (transport->secure)),
   };
-  if (transport->dtls != NULL)
-    stats->dtls_cipher = g_strdup (rtc_dtls_get_cipher (transport->dtls));
 
   g_mutex_lock (&transport->send_lock);
   stats->packets_sent = transport->path.packets;
