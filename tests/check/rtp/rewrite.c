@@ -54,7 +54,7 @@ GST_START_TEST (test_gstreamer_reads_what_is_written)
   check_element (&rtp, 2, "\x02\x00\x02", 3);
   check_element (&rtp, 14, "\x00\x1a\xbc", 3);
   check_element (&rtp, 4, "v0", 2);
-  gst_rtp_buffer_unmap (&rtp);
+  unmap_packet (&rtp);
 
   fail_unless_equals_int (sender.packets_sent, 2);
   fail_unless_equals_int (sender.bytes_sent, 2 * PAYLOAD);
@@ -98,7 +98,7 @@ GST_START_TEST (test_mid_stops_between_frames)
     fail_if (gst_rtp_buffer_get_extension_onebyte_header (&rtp, 4, 0, &data,
             &found));
     check_element (&rtp, 3, "\0\5", 2);
-    gst_rtp_buffer_unmap (&rtp);
+    unmap_packet (&rtp);
   }
 }
 
@@ -128,14 +128,14 @@ GST_START_TEST (test_audio_level_only_when_known)
   fail_if (gst_rtp_buffer_get_extension_onebyte_header (&rtp, 1, 0, &data,
           &found));
   check_element (&rtp, 2, "a", 1);
-  gst_rtp_buffer_unmap (&rtp);
+  unmap_packet (&rtp);
 
   fail_unless_equals_int (size,
       write_item (&sender, frame, 1, &transport_seq, 0, out));
   map_packet (out, size, &rtp);
   check_element (&rtp, 1, "\x85", 1);
   check_element (&rtp, 2, "a", 1);
-  gst_rtp_buffer_unmap (&rtp);
+  unmap_packet (&rtp);
   fail_unless_equals_int (transport_seq, 9);
 }
 
@@ -183,7 +183,7 @@ GST_START_TEST (test_the_largest_header_has_room)
   fail_unless_equals_int (size, RTC_SENDER_MAX_HEADER + PAYLOAD);
   map_packet (out, size, &rtp);
   check_element (&rtp, 4, "sixteen_letters_", 16);
-  gst_rtp_buffer_unmap (&rtp);
+  unmap_packet (&rtp);
 }
 
 GST_END_TEST;

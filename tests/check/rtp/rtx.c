@@ -45,7 +45,7 @@ GST_START_TEST (test_rtx_carries_the_original)
     fail_unless (gst_rtp_buffer_get_extension_onebyte_header (&rtp, 3, 0,
             &data, &found));
     fail_unless_equals_int (((guint8 *) data)[1], 2 + i);
-    gst_rtp_buffer_unmap (&rtp);
+    unmap_packet (&rtp);
   }
   fail_unless_equals_int (sender.rtx_packets_sent, 2);
   fail_unless_equals_int (sender.rtx_bytes_sent, 2 * PAYLOAD);

@@ -52,7 +52,7 @@ send_over_the_wrap (RtcSender * sender)
     fail_unless_equals_int (gst_rtp_buffer_get_seq (&rtp),
         (guint16) (65530 + i));
     fail_unless_equals_int (gst_rtp_buffer_get_timestamp (&rtp), 0x10);
-    gst_rtp_buffer_unmap (&rtp);
+    unmap_packet (&rtp);
   }
 }
 

@@ -61,5 +61,13 @@ map_packet (guint8 * packet, gsize size, GstRTPBuffer * rtp)
   GstBuffer *buffer = gst_buffer_new_memdup (packet, size);
 
   fail_unless (gst_rtp_buffer_map (buffer, GST_MAP_READ, rtp));
+}
+
+static inline void
+unmap_packet (GstRTPBuffer * rtp)
+{
+  GstBuffer *buffer = rtp->buffer;
+
+  gst_rtp_buffer_unmap (rtp);
   gst_buffer_unref (buffer);
 }
