@@ -10,7 +10,7 @@
 static gsize
 random_packet (GRand * rand, guint8 * packet)
 {
-  const gsize size = g_rand_int_range (rand, 0, 100);
+  const gsize size = g_rand_int_range (rand, 1, 100);
   gsize at;
 
   for (gsize i = 0; i < 100; i++)
@@ -26,8 +26,7 @@ random_packet (GRand * rand, guint8 * packet)
   for (gsize i = at + 4; i < 100; i++)
     if (g_rand_boolean (rand))
       packet[i] &= 0x33;
-  if (size > 0)
-    packet[size - 1] &= 0x1f;
+  packet[size - 1] &= 0x1f;
   return size;
 }
 
