@@ -17,11 +17,13 @@
  *   earned as one run of equal packets, and all viewers of a loop wake up
  *   together. */
 #define MIN_BURST (20 * 1200)
-#define BURST_TIME 50000
 #define MIN_RATE (5000000 / 8)
-#define FRAME_TIME 100000
-#define GRID 5000
-#define WINDOW (G_USEC_PER_SEC / 2)
+#define MS G_GINT64_CONSTANT (1000)
+#define BURST_MS 50
+#define FRAME_MS 100
+#define GRID_MS 5
+#define GRID (GRID_MS * MS)
+#define WINDOW (500 * MS)
 
 static void
 update_rate (RtcPacer * pacer)
@@ -29,9 +31,10 @@ update_rate (RtcPacer * pacer)
   const guint64 peak = MAX (pacer->peak, pacer->previous_peak);
 
   pacer->rate = MAX (MIN_RATE, pacer->measured * 5 / 2);
-  pacer->rate = MAX (pacer->rate, peak * (G_USEC_PER_SEC / FRAME_TIME));
-  pacer->burst = MAX (MIN_BURST,
-      pacer->measured * BURST_TIME / G_USEC_PER_SEC);
+  pacer->rate = MAX (pacer->rate, peak * 1000 / FRAME_MS);
+  pacer->burst = MAX (MIN_BURST, pacer->measured * BURST_MS / 1000);
+  /* a bucket that is full before the next wake-up would slow the rate down */
+  pacer->burst = MAX (pacer->burst, (gint64) pacer->rate * 2 * GRID_MS / 1000);
 }
 
 /* All times are microseconds of one clock; all calls from one thread. */
@@ -68,19 +71,18 @@ rtc_pacer_note_frame (RtcPacer * pacer, gsize bytes, gint64 now)
   update_rate (pacer);
 }
 
+/* Tokens are counted in whole milliseconds, so that whoever asks often loses no
+ * fractions of a byte. */
 gsize
 rtc_pacer_budget (RtcPacer * pacer, gint64 now)
 {
-  const gint64 elapsed = CLAMP (now - pacer->last, 0, G_USEC_PER_SEC);
-  const gint64 earned = elapsed * pacer->rate / G_USEC_PER_SEC;
+  const gint64 ms = CLAMP (now - pacer->last, 0, G_USEC_PER_SEC) / MS;
 
-  if (pacer->tokens + earned >= pacer->burst) {
+  pacer->tokens += ms * (gint64) (pacer->rate / 1000);
+  pacer->last += ms * MS;
+  if (pacer->tokens >= pacer->burst) {
     pacer->tokens = pacer->burst;
     pacer->last = MAX (now, pacer->last);
-  } else if (earned > 0) {
-    /* part of a byte is not lost: its time stays uncounted */
-    pacer->tokens += earned;
-    pacer->last += earned * G_USEC_PER_SEC / pacer->rate;
   }
   return MAX (pacer->tokens, 0);
 }
@@ -97,11 +99,12 @@ rtc_pacer_spend (RtcPacer * pacer, gsize bytes)
 gint64
 rtc_pacer_deadline (const RtcPacer * pacer, gint64 now)
 {
+  const gint64 per_ms = pacer->rate / 1000;
   gint64 due;
 
   if (pacer->tokens > 0)
     return now;
-  due = pacer->last + (1 - pacer->tokens) * G_USEC_PER_SEC / pacer->rate + 1;
+  due = pacer->last + (per_ms - pacer->tokens) / per_ms * MS;
   due = MAX (due, now + 1);
   return (due + GRID - 1) / GRID * GRID;
 }
