@@ -53,7 +53,8 @@ on_candidate (RtcIce * ice, const gchar * candidate, gpointer user_data)
   Side *side = user_data;
   Side *to = &side->pair->side[!side->index];
 
-  if (!side->mute) {
+  if (!side->mute && !(side->mute_direct && candidate != NULL
+          && strstr (candidate, "typ relay") == NULL)) {
     Hand *hand = g_new (Hand, 1);
 
     *hand = (Hand) {

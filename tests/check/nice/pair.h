@@ -17,7 +17,8 @@ typedef struct
   RtcIceConfig config;
   RtcIce *ice;                  /* loop */
   GError *error;
-  gboolean mute;                /* candidates are not handed over */
+  gboolean mute;                /* candidates are not handed over, */
+  gboolean mute_direct;         /* or only relayed ones */
 
   RtcIceState state;
   gboolean failed_once;

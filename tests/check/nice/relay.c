@@ -144,6 +144,41 @@ GST_START_TEST (test_tcp_relay_only)
 
 GST_END_TEST;
 
+/* Gathering ends without the relay; a candidate that leads nowhere brings it */
+GST_START_TEST (test_late_relay)
+{
+  const gchar *addresses[] = { "127.0.0.1", NULL };
+  g_autofree gchar *uri = NULL;
+  const gchar *uris[] = { NULL, NULL };
+  Pair pair;
+  Side *side = &pair.side[1];
+
+  if (!turn_start ())
+    return;
+  uri = g_strdup_printf ("turn:user:pass%%20word@127.0.0.1:%u", turn_port);
+  uris[0] = uri;
+  pair_init (&pair);
+  pair.side[0].mute = TRUE;
+  side->mute_direct = TRUE;
+  side->config.turn_servers = uris;
+  pair.side[0].config.local_addresses = addresses;
+  side->config.local_addresses = addresses;
+  pair_new_agents (&pair);
+  pair_credentials (&pair);
+  pair_start (&pair);
+  pair_wait_gathered (&pair, 1);
+  fail_unless_equals_int (side->n_relayed, 0);
+
+  side_add_candidate (side, "candidate:1 1 UDP 1 127.0.0.1 9 typ host");
+  pair_wait_connected (&pair);
+  fail_unless_equals_int (side->n_relayed, 1);
+  fail_unless (side_send (side, "by the relay"));
+  pair_wait_received (&pair, 0, 1);
+  pair_clear (&pair);
+}
+
+GST_END_TEST;
+
 /* Where a direct path works the relay is never asked */
 GST_START_TEST (test_no_relay_without_need)
 {
@@ -164,30 +199,6 @@ GST_START_TEST (test_no_relay_without_need)
 
 GST_END_TEST;
 
-GST_START_TEST (test_bad_servers)
-{
-  static const gchar *const bad[] = {
-    "", "turn", "turn://", "http://127.0.0.1", "turn://u:p@h:99999",
-    "turn://u:secret@h?transport=sctp", "turns://u:secret@h", "stun://h:1",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
-    const gchar *uris[] = { bad[i], NULL };
-    Pair pair;
-
-    pair_init (&pair);
-    pair.side[0].config.turn_servers = uris;
-    pair_new_agents (&pair);
-    fail_unless (pair.side[0].ice == NULL, bad[i]);
-    fail_unless (pair.side[0].error != NULL, bad[i]);
-    fail_if (strstr (pair.side[0].error->message, "secret"));
-    fail_unless (strstr (pair.side[0].error->message, "turn"), bad[i]);
-    pair_clear (&pair);
-  }
-}
-
-GST_END_TEST;
-
 static Suite *
 relay_suite (void)
 {
@@ -198,8 +209,8 @@ relay_suite (void)
   tcase_add_checked_fixture (tc, NULL, turn_stop);
   tcase_add_test (tc, test_udp_relay_only);
   tcase_add_test (tc, test_tcp_relay_only);
+  tcase_add_test (tc, test_late_relay);
   tcase_add_test (tc, test_no_relay_without_need);
-  tcase_add_test (tc, test_bad_servers);
   return suite;
 }
 
