@@ -17,8 +17,8 @@ random_elements (GRand * rand, guint8 * p, const guint8 * end, gboolean two)
       *p++ = 0;
     } else if (two) {
       p[0] = id;
-      p[1] = length - 1;
-      p += 2 + length - 1;
+      p[1] = length;
+      p += 2 + length;
     } else {
       *p = id << 4 | (length - 1);
       p += 1 + length;
@@ -153,6 +153,23 @@ check_end (guint8 last)
   fail_unless (rtc_header_find_extension (&header, 0, &size) == NULL);
 }
 
+/* An empty element at the very end, which GStreamer overlooks */
+GST_START_TEST (test_empty_two_byte_element)
+{
+  static const guint8 packet[] = {
+    0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0x10, 0, 0, 1, 0, 0, 0x10, 0
+  };
+  RtcHeader header;
+  gsize size = 1;
+
+  fail_unless (rtc_header_read (packet, sizeof (packet), &header));
+  fail_unless (rtc_header_find_extension (&header, 16, &size) == packet + 20);
+  fail_unless_equals_int (size, 0);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_reserved_ids_end_the_extension)
 {
   check_end (0xf0);
@@ -169,6 +186,7 @@ header_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_reads_what_gstreamer_reads);
+  tcase_add_test (tc, test_empty_two_byte_element);
   tcase_add_test (tc, test_reserved_ids_end_the_extension);
   return suite;
 }
