@@ -91,6 +91,8 @@ gboolean rtc_sender_find (const RtcSender * sender, guint16 seq,
  * the time of sending counts) */
 gsize rtc_sender_write_sr (RtcSender * sender, gint64 now, guint64 ntp_now,
     guint64 clock_base, guint8 * out, gsize room);
+/* A FIR came (RFC 5104 4.3.1.2).  FALSE: a repetition of the last one */
+gboolean rtc_sender_fir (RtcSender * sender, guint8 seq);
 void rtc_sender_report (RtcSender * sender, gint64 now, guint64 ntp_now,
     guint8 fraction_lost, gint32 packets_lost, guint32 jitter, guint32 lsr,
     guint32 dlsr);
