@@ -49,7 +49,7 @@ typedef struct
                                  * the first packet: its seq */
   guint32 ts_offset;
   guint16 rtx_seq;
-  gboolean mid_known;           /* a report came: mid need not be sent any more */
+  gboolean mid_known;           /* a report came: mid need not be sent more */
   guint32 last_timestamp;       /* on the wire */
   gint64 last_running_time;     /* microseconds, -1 unknown */
   gint64 last_time;             /* rtc_loop_now () at which it went out */
@@ -59,7 +59,7 @@ typedef struct
   guint64 nacks, plis, firs;
   guint8 last_fir_seq;
   gboolean fir_seen;
-  guint32 sr_ntp[RTC_SENDER_SRS];       /* middle 32 bits of our last SRs: ring */
+  guint32 sr_ntp[RTC_SENDER_SRS];       /* middle of NTP times, ring */
   guint n_srs;                  /* ever written */
   RtcReception reception;
   /* Only for rtcrewrite.h: whole headers that lack just the numbers, without
