@@ -9,10 +9,10 @@
  * - Its rate is 2.5 times the measured rate of the stream, so what has piled up
  *   behind a key frame is gone before the next one, but not below 5 Mbit/s, so
  *   that a stream that begins or that was still does not crawl.
- * - A large frame raises the rate so that it is gone within 100 ms however large
- *   it is: spreading serves the queues on the path, but later than that it
- *   would be seen as a freeze.  This holds for the window of the frame and the
- *   one after.
+ * - A large frame raises the rate so that it is gone within 100 ms however
+ *   large it is: spreading serves the queues on the path, but later than that
+ *   it would be seen as a freeze.  This holds for the window of the frame and
+ *   the one after.
  * - Waiting ends on a grid of 5 ms.  Each wake-up then sends what 5 ms have
  *   earned as one run of equal packets, and all viewers of a loop wake up
  *   together. */

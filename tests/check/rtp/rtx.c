@@ -32,10 +32,8 @@ GST_START_TEST (test_rtx_carries_the_original)
     fail_unless_equals_int (gst_rtp_buffer_get_payload_type (&rtp), 101);
     fail_unless_equals_int (gst_rtp_buffer_get_seq (&rtp), rtx_seq + i);
     fail_unless (gst_rtp_buffer_get_marker (&rtp));
-    fail_unless (gst_rtp_buffer_get_timestamp (&rtp) ==
-        700 + sender.ts_offset);
-    fail_unless_equals_int (gst_rtp_buffer_get_payload_len (&rtp),
-        PAYLOAD + 2);
+    fail_unless (gst_rtp_buffer_get_timestamp (&rtp) == 700 + sender.ts_offset);
+    fail_unless_equals_int (gst_rtp_buffer_get_payload_len (&rtp), PAYLOAD + 2);
     payload = gst_rtp_buffer_get_payload (&rtp);
     fail_unless_equals_int (payload[0] << 8 | payload[1], 0);
     fail_unless (memcmp (payload + 2, frame->items[1].payload, PAYLOAD) == 0);
