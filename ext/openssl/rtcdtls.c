@@ -433,6 +433,33 @@ rtc_dtls_deadline (RtcDtls * self)
   return self->state == RTC_DTLS_CONNECTED ? self->retransmit_at : RTC_NEVER;
 }
 
+static void
+fail_by_time (RtcDtls * self)
+{
+  fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+          SSL_is_init_finished (self->ssl) ?
+          "no fingerprint for the peer's certificate within %d s: its "
+          "session description never came" :
+          "no DTLS handshake within %d s",
+          (gint) (HANDSHAKE_TIME / G_USEC_PER_SEC)));
+}
+
+static void
+repeat_flight (RtcDtls * self)
+{
+  gint ret = 0;
+
+  ERR_clear_error ();
+  if (SSL_alloc_buffers (self->ssl))
+    ret = DTLSv1_handle_timeout (self->ssl);
+  ERR_clear_error ();
+  drop_buffers (self);
+  /* OpenSSL gives up after 12 repeats, a little before our 10 seconds, and
+   * then leaves its timer expired for ever */
+  if (ret < 0)
+    fail_by_time (self);
+}
+
 /* Repeats a flight that got no answer, gives up after 10 seconds. */
 void
 rtc_dtls_timeout (RtcDtls * self, gint64 now)
@@ -440,26 +467,15 @@ rtc_dtls_timeout (RtcDtls * self, gint64 now)
   if (!is_open (self) || self->pumping)
     return;
   if (self->state == RTC_DTLS_CONNECTING && now >= self->give_up_at) {
-    fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-            SSL_is_init_finished (self->ssl) ?
-            "no fingerprint for the peer's certificate within %d s: its "
-            "session description never came" :
-            "no DTLS handshake within %d s",
-            (gint) (HANDSHAKE_TIME / G_USEC_PER_SEC)));
+    fail_by_time (self);
     return;
   }
   if (now < self->retransmit_at)
     return;
   if (self->state == RTC_DTLS_CONNECTING && SSL_is_init_finished (self->ssl))
     check_peer (self);
-  if (is_open (self)) {
-    ERR_clear_error ();
-    /* after 12 repeats this fails; the 10 seconds decide, not the count */
-    if (SSL_alloc_buffers (self->ssl))
-      DTLSv1_handle_timeout (self->ssl);
-    ERR_clear_error ();
-    drop_buffers (self);
-  }
+  if (is_open (self))
+    repeat_flight (self);
   update_retransmit (self, now);
 }
 
