@@ -69,7 +69,8 @@ fill (guint8 (*data)[SIZE + RTC_SRTP_MAX_TRAILER], RtcSpan * spans,
     data[i][0] = 0x80;
     GST_WRITE_UINT16_BE (data[i] + 2, seq);
     GST_WRITE_UINT32_BE (data[i] + 8, ssrc);
-    spans[i] = (RtcSpan) { data[i], SIZE };
+    spans[i].data = data[i];
+    spans[i].size = SIZE;
   }
 }
 
