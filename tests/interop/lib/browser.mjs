@@ -19,7 +19,7 @@ const chromiumArguments = [
 const firefoxPreferences = {
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,
-  'media.autoplay.block-webaudio': false,
+  'media.navigator.permission.disabled': true,
   'media.navigator.streams.fake': true,
   // No plugin download, no telemetry, no updates: no outside host
   'media.gmp-manager.updateEnabled': false,
