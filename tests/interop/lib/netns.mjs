@@ -33,7 +33,7 @@ function sh(pid, script) {
 export function impossible() {
   try {
     execFileSync('unshare', [...(asRoot ? [] : ['-Ur']), '-n', 'sh', '-ec',
-      'ip link add a type veth peer name b; nft add table inet t'],
+      'ip link add v0 type veth peer name v1; nft add table inet t'],
       { stdio: 'pipe' });
     return undefined;
   } catch (error) {
@@ -57,7 +57,7 @@ export async function connectNamespaces(t) {
     near: { address: '10.9.0.1', prefix: enter(near) },
     far: { address: '10.9.0.2', prefix: enter(far) },
     lossy(percent) {
-      const drop = `meta l4proto udp numgen random mod 100 < ${percent} drop`;
+      const drop = `'meta l4proto udp numgen random mod 100 < ${percent} drop'`;
       sh(far, `nft add table inet loss
         nft add chain inet loss in '{ type filter hook input priority 0; }'
         nft add chain inet loss out '{ type filter hook output priority 0; }'
