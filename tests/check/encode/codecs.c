@@ -70,8 +70,8 @@ GST_START_TEST (test_video_has_a_marker_at_the_end_of_each_frame)
 {
   Seen seen;
 
-  run_codec ("videotestsrc is-live=true ! video/x-raw,width=320,height=240,"
-      "framerate=30/1", RTC_MEDIA_VIDEO, video[__i__], &seen);
+  run_codec ("videotestsrc is-live=true ! capsfilter caps=video/x-raw,width=320,"
+      "height=240,framerate=30/1", RTC_MEDIA_VIDEO, video[__i__], &seen);
   fail_unless (seen.marker_last_only);
 }
 
