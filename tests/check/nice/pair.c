@@ -32,8 +32,7 @@ take_candidate (gpointer data)
   if (hand->to->ice == NULL)
     return;
   if (hand->candidate != NULL)
-    hand->to->ice->klass->add_remote_candidate (hand->to->ice,
-        hand->candidate);
+    hand->to->ice->klass->add_remote_candidate (hand->to->ice, hand->candidate);
   else
     hand->to->ice->klass->end_of_candidates (hand->to->ice);
 }
