@@ -64,7 +64,8 @@ on_candidate (RtcIce * ice, const gchar * candidate, gpointer user_data)
   if (candidate == NULL) {
     side->gathered = TRUE;
   } else {
-    if (side->n_candidates++ == 0)
+    side->n_candidates++;
+    if (side->candidate == NULL)
       side->candidate = g_strdup (candidate);
     side->n_relayed += strstr (candidate, "typ relay") != NULL;
   }
