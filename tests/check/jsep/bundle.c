@@ -94,9 +94,31 @@ GST_START_TEST (test_bundle_only)
   fail_unless_equals_int (result.sends[0].mline, 1);
   fail_unless_equals_int (result.remote_candidates->len, 4);
   fail_unless (result.remote_end_of_candidates);
-  fail_unless_has (text, "a=group:BUNDLE 1\r\n");
-  fail_unless_has (text, "m=audio 0 ");
+  fail_unless_has (text, "a=group:BUNDLE 0 1\r\n");
   fail_unless_has (text, "m=video 9 ");
+}
+
+GST_END_TEST;
+
+/* Chromium with "max-bundle" needs the first section of the group to stay */
+GST_START_TEST (test_carrier_stays_inactive)
+{
+  g_autoptr (RtcSdp) offer = parse_seed ("chromium-recvonly.sdp");
+  g_auto (RtcJsepResult) result = { NULL, };
+  g_autofree gchar *text = answer_with (offer, &tracks[1], 1, &result);
+  const RtcSdpMedia *video = rtc_sdp_get_media (result.sdp, 0);
+  const RtcSdpMedia *audio = rtc_sdp_get_media (result.sdp, 1);
+
+  fail_unless_has (text, "a=group:BUNDLE 0 1\r\n");
+  fail_unless_equals_int (video->port, 9);
+  fail_unless_equals_int (video->direction, RTC_DIRECTION_INACTIVE);
+  fail_unless_equals_string (video->transport.ufrag, "OurUfrag");
+  fail_unless_equals_int (video->candidates->len, 1);
+  fail_unless_equals_int (video->ssrcs->len, 0);
+  fail_unless_equals_int (audio->direction, RTC_DIRECTION_SENDONLY);
+  fail_unless_equals_int (audio->candidates->len, 0);
+  fail_unless_equals_int (result.n_sends, 1);
+  fail_unless_equals_int (result.sends[0].mline, 1);
 }
 
 GST_END_TEST;
@@ -119,4 +141,5 @@ GST_END_TEST;
 
 JSEP_TEST (bundle, test_first_section_counts, test_order_of_the_group,
     test_without_bundle_one_section, test_section_outside_of_the_group,
-    test_without_mid, test_bundle_only, test_equal_candidates_count_once);
+    test_without_mid, test_bundle_only, test_carrier_stays_inactive,
+    test_equal_candidates_count_once);

@@ -73,8 +73,7 @@ answer_or_refuse (const GString * text)
     fail_unless (error && *error->message);
     return FALSE;
   }
-  if (!rtc_jsep_answer (offer, tracks, 2, &our_transport, 7, &result,
-          &error)) {
+  if (!rtc_jsep_answer (offer, tracks, 2, &our_transport, 7, &result, &error)) {
     fail_unless (error && *error->message);
     return FALSE;
   }

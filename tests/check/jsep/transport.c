@@ -31,8 +31,7 @@ GST_START_TEST (test_weak_fingerprints)
       "AA:BB:CC:DD:EE:FF:00:11:22:33:AA:BB:CC:DD:EE:FF:00:11:22:33";
   static const gchar sha256[] = "sha-256 2B:40:25:CB:76:11:7E:1C:B7:EB:22:7A:"
       "45:02:4F:B5:C2:71:CA:63:AA:45:2F:50:9E:21:40:AA:78:7C:22:CF";
-  g_autofree gchar *both =
-      g_strconcat (sha1, "\na=fingerprint:", sha256, NULL);
+  g_autofree gchar *both = g_strconcat (sha1, "\na=fingerprint:", sha256, NULL);
   g_autoptr (RtcSdp) offer = parse_edited (seed, sha256, both);
   g_auto (RtcJsepResult) result = { NULL, };
   g_autofree gchar *text = answer_with (offer, tracks, 2, &result);

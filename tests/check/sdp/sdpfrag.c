@@ -77,8 +77,7 @@ GST_START_TEST (test_malformed)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autoptr (GError) error = NULL;
 
-    fail_unless (rtc_sdp_frag_parse (bad[i], -1, &error) == NULL, "%s",
-        bad[i]);
+    fail_unless (rtc_sdp_frag_parse (bad[i], -1, &error) == NULL, "%s", bad[i]);
     fail_unless (g_str_has_prefix (error->message, "line "));
   }
 }

@@ -84,8 +84,7 @@ GST_START_TEST (test_payload_types)
 
   /* 0 needs no rtpmap, 96 has none, 98 is not in the m= line */
   fail_unless_equals_int (media->codecs->len, 2);
-  fail_unless_equals_string (rtc_sdp_media_find_codec (media, 0)->name,
-      "PCMU");
+  fail_unless_equals_string (rtc_sdp_media_find_codec (media, 0)->name, "PCMU");
   fail_unless_equals_string (rtc_sdp_media_find_codec (media, 97)->fmtp,
       "a=1;b=2");
   fail_unless (rtc_sdp_media_has_feedback (media, 97, "nack"));
