@@ -189,7 +189,8 @@ write_group (const RtcSdp * offer, const gboolean * accepted, gint first,
   }
 }
 
-/* All sections, in the offer's order (RFC 3264 section 6) */
+/* All sections, in the offer's order (RFC 3264 section 6).  Refused ones have
+ * the transport's attributes too: aiortc looks for them in every section. */
 static void
 write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
     const RtcJsepTransport * transport, const Choice * choices,
@@ -206,8 +207,7 @@ write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
 
     media->mid = g_strdup (offered->mid);
     media->connection = g_strdup ("IN IP4 0.0.0.0");
-    if (accepted[i])
-      write_transport (offer, offered, transport, setup, media);
+    write_transport (offer, offered, transport, setup, media);
     if ((gint) i == first)
       rtc_jsep_write_candidates (media, transport);
     if (!accepted[i] || !choices[i].codec) {

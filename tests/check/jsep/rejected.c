@@ -27,7 +27,9 @@ check_ports (const gchar * seed, const gchar * from, const gchar * to,
     fail_unless (ours->formats->len > 0);
     n_accepted += ours->port != 0;
     if (ours->port == 0) {
-      fail_unless (ours->transport.ufrag == NULL);
+      fail_unless_equals_string (ours->transport.ufrag, "OurUfrag");
+      fail_unless_equals_int (ours->transport.setup, RTC_SDP_SETUP_PASSIVE);
+      fail_unless_equals_int (ours->candidates->len, 0);
       fail_unless_equals_int (ours->direction, RTC_DIRECTION_INACTIVE);
     }
   }
