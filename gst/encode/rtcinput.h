@@ -16,6 +16,7 @@ typedef struct
   RtcMediaKind kind;
   const GstCaps *allowed;       /* codecs for raw input, best first; NULL: all */
   guint bitrate;                /* target of a video encoder, bits/s */
+  gint64 linger;                /* what an encoder outlives its last viewer by, microseconds */
   /* each encoder before it starts; not on a loop, no lock is held */
   void (*encoder_setup) (RtcInput * input, GstElement * encoder,
       gpointer user_data);
