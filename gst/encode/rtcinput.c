@@ -205,7 +205,8 @@ answer_caps (GstPad * pad, GstQuery * query)
 
   gst_query_parse_caps (query, &filter);
   if (filter != NULL) {
-    GstCaps *both = gst_caps_intersect_full (filter, caps,
+    /* in our order, so that a source that can do anything picks the best */
+    GstCaps *both = gst_caps_intersect_full (caps, filter,
         GST_CAPS_INTERSECT_FIRST);
 
     gst_query_set_caps_result (query, both);
