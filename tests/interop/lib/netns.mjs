@@ -55,6 +55,10 @@ export async function connectNamespaces(t) {
     ip link set far up
     ip link set lo up
     ip route add default via 10.9.0.1`);
+  await until('the cable carries', () => {
+    sh(far, 'ip link show far | grep -q state.UP');
+    return true;
+  });
   return {
     near: { address: '10.9.0.1', prefix: enter(near) },
     far: { address: '10.9.0.2', prefix: enter(far) },
