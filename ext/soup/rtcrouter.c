@@ -203,8 +203,7 @@ early_handler (SoupServer * soup, SoupServerMessage * msg, const gchar * path,
 
     if (check != RTC_TOKEN_OK)
       reply_token (check, msg);
-    else if (method == SOUP_METHOD_POST
-        || g_str_equal (method, "PATCH"))
+    else if (method == SOUP_METHOD_POST || g_str_equal (method, "PATCH"))
       rtc_whep_check_headers (msg);
   }
   /* refused: what comes of its body is not kept */
@@ -232,8 +231,7 @@ serve_streams (RtcServer * server, SoupServerMessage * msg)
   if (open->len == 0 && worst != RTC_TOKEN_OK)
     reply_token (worst, msg);
   else
-    rtc_page_serve_streams (server, msg, (RtcStream **) open->pdata,
-        open->len);
+    rtc_page_serve_streams (server, msg, (RtcStream **) open->pdata, open->len);
 }
 
 static void

@@ -12,6 +12,7 @@ http_connect (guint16 port)
   g_autoptr (GError) error = NULL;
   GSocketConnection *connection;
 
+  g_socket_client_set_enable_proxy (client, FALSE);
   connection = g_socket_client_connect_to_host (client, "127.0.0.1", port,
       NULL, &error);
   g_assert_no_error (error);
@@ -30,8 +31,7 @@ http_write (GSocketConnection * connection, const gchar * text)
 HttpAnswer
 http_read (GSocketConnection * connection)
 {
-  GInputStream *in =
-      g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GInputStream *in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
   GString *text = g_string_new (NULL);
   HttpAnswer answer = { 0 };
   gchar buffer[4096];
