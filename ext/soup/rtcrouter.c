@@ -30,8 +30,10 @@ route_clear (Route * route)
   g_free (route->session);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Route, route_clear)
-     static RtcStream *find_stream (RtcServer * server, const gchar * id)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Route, route_clear);
+
+static RtcStream *
+find_stream (RtcServer * server, const gchar * id)
 {
   for (guint i = 0; i < server->streams->len; i++) {
     RtcStream *stream = g_ptr_array_index (server->streams, i);

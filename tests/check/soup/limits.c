@@ -148,6 +148,18 @@ GST_START_TEST (test_number_of_connections)
 
 GST_END_TEST;
 
+GST_START_TEST (test_closed_connections_do_not_count)
+{
+  Fixture f = fixture_open ("127.0.0.1", NULL);
+
+  for (guint i = 0; i < 600; i++)
+    fail_unless_equals_int (http_status (f.port, "GET", "/favicon.ico", NULL,
+            NULL), 204);
+  fixture_close (&f);
+}
+
+GST_END_TEST;
+
 static Suite *
 limits_suite (void)
 {
@@ -161,6 +173,7 @@ limits_suite (void)
   tcase_add_test (tc, test_stalled_requests_are_closed);
   tcase_add_test (tc, test_endless_headers_are_cut);
   tcase_add_test (tc, test_number_of_connections);
+  tcase_add_test (tc, test_closed_connections_do_not_count);
   return suite;
 }
 
