@@ -4,12 +4,9 @@
  * that follow from it.
  *
  *   acquire:  none -> starting/running (a job builds the branch)
- *   release:  last user -> lingering (2 s) -> a job takes the branch out
+ *   release:  last user -> lingering -> a job takes the branch out
  */
 #include "rtcinput-private.h"
-
-/* long enough for a page to be reloaded onto the same encoder */
-#define LINGER (2 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -122,7 +119,7 @@ release (gpointer owner, guint codec)
   if (slot->linger == NULL)
     slot->linger = rtc_timer_new (rtc_loop_pool_get_control (self->pool),
         linger_over, slot);
-  rtc_timer_set (slot->linger, rtc_loop_now () + LINGER);
+  rtc_timer_set (slot->linger, rtc_loop_now () + self->config.linger);
 }
 
 /* Open for viewers: the track that the audience gets.  Before data flows, any

@@ -78,7 +78,8 @@ void rtc_sender_init (RtcSender * sender, const RtcSenderConfig * config);
 gsize rtc_sender_write (RtcSender * sender, const RtcFrame * frame,
     const RtcFrameItem * item, guint64 index, guint16 * transport_seq,
     gint64 now, guint8 * out, gsize room);
-/* The same packet again as RTX; without rtx_ssrc the packet itself once more */
+/* The same packet again as RTX.  Without rtx_ssrc the packet itself once more,
+ * to the bit; 0 if that cannot be (transport-wide-cc or abs-send-time) */
 gsize rtc_sender_write_rtx (RtcSender * sender, const RtcFrame * frame,
     const RtcFrameItem * item, guint64 index, guint16 * transport_seq,
     gint64 now, guint8 * out, gsize room);

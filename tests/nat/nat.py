@@ -13,6 +13,7 @@ import argparse
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -130,6 +131,11 @@ def build():
     inside('wan', 'ip', 'link', 'add', 'bridge', 'type', 'bridge')
     inside('wan', 'ip', 'link', 'set', 'bridge', 'up')
     address('wan', 'bridge', '203.0.113.1/24')
+    # The rest of the world takes packets and says nothing: a turnserver gives
+    # up an allocation whose packets have no route
+    connect('wan', 'world', 'wan', 'void')
+    inside('wan', 'ip', 'link', 'set', 'world', 'arp', 'off')
+    inside('wan', 'ip', 'route', 'add', 'default', 'dev', 'world')
     for i, side in enumerate('ab', 1):
         nat, host = 'nat-' + side, 'host-' + side
         connect('wan', 'to-' + side, nat, 'wan')
@@ -237,6 +243,8 @@ def clear_state(nat, kind):
 
 
 def main():
+    # so that take_down () runs
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('peer')
     parser.add_argument('--delay', type=int, default=50,

@@ -146,6 +146,8 @@ stage_clear (Stage * stage)
 void
 stage_push_video (Stage * stage, guint n_packets, gboolean keyframe)
 {
+  g_autoptr (RtcFrame) frame = NULL;
+
   for (guint i = 0; i < n_packets; i++) {
     guint8 packet[12 + 1000] = { 0x80, 96 };
 
@@ -154,9 +156,9 @@ stage_push_video (Stage * stage, guint n_packets, gboolean keyframe)
     fail_unless (rtc_frame_builder_add (stage->video_builder, packet,
             sizeof (packet), 0));
   }
-  rtc_fanout_push (stage->video_fanout,
-      rtc_frame_builder_finish (stage->video_builder, keyframe, -1,
-          rtc_loop_now ()));
+  frame = rtc_frame_builder_finish (stage->video_builder, keyframe, -1,
+      rtc_loop_now ());
+  rtc_fanout_push (stage->video_fanout, frame);
 }
 
 void
