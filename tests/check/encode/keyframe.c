@@ -39,8 +39,8 @@ GST_START_TEST (test_a_request_brings_a_key_frame)
   }
   /* and only one each, beside the first; an encoder that runs already is
    * asked for that too */
-  fail_unless (fake_fanout_get_n_keyframes (fanout) <= cases[__i__].at_most, "%u key frames",
-      fake_fanout_get_n_keyframes (fanout));
+  fail_unless (fake_fanout_get_n_keyframes (fanout) <= cases[__i__].at_most,
+      "%u key frames", fake_fanout_get_n_keyframes (fanout));
   fixture_stop (&f);
   rtc_fanout_unref (fanout);
 }
