@@ -371,12 +371,12 @@ install_media_properties (GObjectClass * klass)
           "is encoded to, best first (default " DEFAULT_AUDIO_CAPS ")",
           GST_TYPE_CAPS, RW));
   g_object_class_install_property (klass, PROP_MIN_BITRATE,
-      g_param_spec_uint ("min-bitrate", "Minimum bitrate", "Lower limit of a "
-          "video encoder's target, bits/s", 1, G_MAXUINT, DEFAULT_MIN_BITRATE,
+      g_param_spec_uint ("min-bitrate", "Minimum bitrate", "The least a "
+          "video encoder's target falls to when viewers report loss, bits/s", 1, G_MAXUINT, DEFAULT_MIN_BITRATE,
           RW));
   g_object_class_install_property (klass, PROP_MAX_BITRATE,
-      g_param_spec_uint ("max-bitrate", "Maximum bitrate", "Upper limit of a "
-          "video encoder's target, bits/s", 1, G_MAXUINT, DEFAULT_MAX_BITRATE,
+      g_param_spec_uint ("max-bitrate", "Maximum bitrate", "The most a "
+          "video encoder's target rises to while they report none, bits/s", 1, G_MAXUINT, DEFAULT_MAX_BITRATE,
           RW));
   g_object_class_install_property (klass, PROP_START_BITRATE,
       g_param_spec_uint ("start-bitrate", "Start bitrate", "Target that a "

@@ -25,7 +25,9 @@ struct _RtcEncoder
   GstBin parent;
 
   const RtcCodecInfo *codec;
-  RtcPacketSink *packets;       /* owned by the bin */
+  RtcPacketSink *packets;       /* owned by the bin, as is the next */
+  GstElement *encoder;          /* NULL: the input is encoded already */
+  const RtcEncoderInfo *info;
   gint failed;                  /* atomic */
 };
 
@@ -102,9 +104,26 @@ chain_convert (Chain * chain, RtcMediaKind kind)
   }
 }
 
+/* A new target in bits/s, also while it runs; an encoder without such a property
+ * keeps what it has.  It may wait for a picture to be done: not on a loop. */
+void
+rtc_encoder_set_bitrate (RtcEncoder * self, guint64 bitrate)
+{
+  const RtcEncoderInfo *info = self->info;
+  g_autofree gchar *value = NULL;
+
+  if (self->encoder == NULL || info->bitrate == NULL
+      || g_object_class_find_property (G_OBJECT_GET_CLASS (self->encoder),
+          info->bitrate) == NULL)
+    return;
+  value = g_strdup_printf ("%" G_GUINT64_FORMAT,
+      MAX (1, bitrate / info->bitrate_unit));
+  gst_util_set_object_arg (G_OBJECT (self->encoder), info->bitrate, value);
+}
+
 static void
-chain_encoder (Chain * chain, const RtcEncoderConfig * config,
-    const RtcEncoderInfo * info)
+chain_encoder (Chain * chain, RtcEncoder * self,
+    const RtcEncoderConfig * config, const RtcEncoderInfo * info)
 {
   GstElement *encoder;
 
@@ -122,13 +141,9 @@ chain_encoder (Chain * chain, const RtcEncoderConfig * config,
   if (encoder == NULL)
     return;
   rtc_codec_apply_settings (encoder, info->settings);
-  if (info->bitrate != NULL && g_object_class_find_property
-      (G_OBJECT_GET_CLASS (encoder), info->bitrate)) {
-    g_autofree gchar *value = g_strdup_printf ("%u",
-        MAX (1, config->bitrate / info->bitrate_unit));
-
-    gst_util_set_object_arg (G_OBJECT (encoder), info->bitrate, value);
-  }
+  self->encoder = encoder;
+  self->info = info;
+  rtc_encoder_set_bitrate (self, config->bitrate);
   if (config->setup != NULL)
     config->setup (encoder, config->user_data);
   chain_caps (chain, info->out_caps);
@@ -253,7 +268,7 @@ rtc_encoder_new (const RtcEncoderConfig * config, const RtcEncoderInfo * info,
 
   self->codec = config->codec;
   if (config->raw)
-    chain_encoder (&chain, config, info);
+    chain_encoder (&chain, self, config, info);
   chain_packets (&chain, self, config, fanout);
   if (chain.failed) {
     gst_object_unref (gst_object_ref_sink (self));
