@@ -31,13 +31,17 @@ function udpSockets(pid) {
   const udp = new Set(['udp', 'udp6'].flatMap(table =>
     readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1)
       .map(line => `socket:[${line.trim().split(/ +/)[9]}]`)));
-  return readdirSync(`/proc/${pid}/fd`).filter(fd => {
+  return fdKinds(pid).filter(kind => udp.has(kind)).length;
+}
+
+function fdKinds(pid) {
+  return readdirSync(`/proc/${pid}/fd`).map(fd => {
     try {
-      return udp.has(readlinkSync(`/proc/${pid}/fd/${fd}`));
+      return readlinkSync(`/proc/${pid}/fd/${fd}`);
     } catch {
-      return false;             // closed meanwhile
+      return 'closed meanwhile';
     }
-  }).length;
+  });
 }
 
 // Starts the pipeline, a string as for gst-launch-1.0.  prefix: a command
@@ -66,6 +70,7 @@ export function launch(t, pipeline, { prefix = [], env = {} } = {}) {
     return status;
   };
   sink.fds = () => readdirSync(`/proc/${sink.pid}/fd`).length;
+  sink.fdKinds = () => fdKinds(sink.pid);
   sink.udpSockets = () => udpSockets(sink.pid);
   sink.threads = () => readdirSync(`/proc/${sink.pid}/task`).length;
   t.after(async () => {
