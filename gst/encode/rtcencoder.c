@@ -25,6 +25,7 @@ struct _RtcEncoder
   GstBin parent;
 
   const RtcCodecInfo *codec;
+  RtcFanout *fanout;
   RtcPacketSink *packets;       /* owned by the bin, as is the next */
   GstElement *encoder;          /* NULL: the input is encoded already */
   const RtcEncoderInfo *info;
@@ -196,6 +197,8 @@ report_failure (RtcEncoder * self, const gchar * what, const gchar * debug)
       ("%s stopped: %s. Viewers in other codecs carry on; video-caps and "
           "audio-caps leave a codec out.", self->codec->name, what),
       ("%s", debug != NULL ? debug : "no details"));
+  /* they come again, and with them a fresh encoder or another codec */
+  rtc_fanout_end (self->fanout);
 }
 
 /* What goes wrong in here is this branch's affair.  The tee in front of it
@@ -267,6 +270,7 @@ rtc_encoder_new (const RtcEncoderConfig * config, const RtcEncoderInfo * info,
   Chain chain = { GST_BIN (self), NULL, NULL, error, FALSE };
 
   self->codec = config->codec;
+  self->fanout = rtc_fanout_ref (fanout);
   if (config->raw)
     chain_encoder (&chain, self, config, info);
   chain_packets (&chain, self, config, fanout);
@@ -309,8 +313,16 @@ rtc_encoder_handle_message (GstBin * bin, GstMessage * message)
 }
 
 static void
+rtc_encoder_finalize (GObject * object)
+{
+  rtc_fanout_unref (RTC_ENCODER (object)->fanout);
+  G_OBJECT_CLASS (rtc_encoder_parent_class)->finalize (object);
+}
+
+static void
 rtc_encoder_class_init (RtcEncoderClass * klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = rtc_encoder_finalize;
   GST_BIN_CLASS (klass)->handle_message = rtc_encoder_handle_message;
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Encoder branch", "Codec/Encoder/Payloader",

@@ -90,6 +90,11 @@ rtc_fanout_set_keyframe_func (RtcFanout * fanout, void (*func) (gpointer data),
 }
 
 void
+rtc_fanout_end (RtcFanout * fanout)
+{
+}
+
+void
 rtc_fanout_set_bitrate_func (RtcFanout * fanout, guint64 min, guint64 start,
     guint64 max, void (*func) (guint64 bitrate, gpointer data), gpointer data)
 {
