@@ -39,7 +39,7 @@ struct _RtcViewer
   guint16 transport_seq;
   gint64 opened;
   gint64 connected;             /* 0: not yet */
-  gint64 last_heard;            /* any RTCP that authenticated */
+  gint64 last_heard;            /* any RTCP that authenticated, 0: none */
   gboolean reported_gone;
 
   GMutex stats_lock;            /* a leaf */
