@@ -6,6 +6,7 @@
 #include "rtccertificatepriv.h"
 
 #include <gio/gio.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -53,6 +54,14 @@ rtc_aead_free (RtcAead * self)
   g_free (self);
 }
 
+/* EVP_CIPHER_CTX_ctrl () would come to the same, by a longer way */
+static OSSL_PARAM
+tag_param (gpointer tag)
+{
+  return OSSL_PARAM_construct_octet_string (OSSL_CIPHER_PARAM_AEAD_TAG, tag,
+      RTC_AEAD_TAG_SIZE);
+}
+
 /* Encrypts @size bytes, which may be 0, and writes RTC_AEAD_TAG_SIZE bytes to
  * @tag.  An @iv of RTC_AEAD_IV_SIZE bytes may be used once under a key: a
  * second message under it gives both away, and the key to forge more. */
@@ -60,14 +69,14 @@ gboolean
 rtc_aead_seal (RtcAead * self, const guint8 * iv, const guint8 * aad,
     gsize aad_size, guint8 * data, gsize size, guint8 * tag)
 {
+  OSSL_PARAM params[] = { tag_param (tag), OSSL_PARAM_END };
   int n;
 
   if (EVP_EncryptInit_ex (self->ctx, NULL, NULL, NULL, iv) == 1
       && EVP_EncryptUpdate (self->ctx, NULL, &n, aad, aad_size) == 1
       && (size == 0 || EVP_EncryptUpdate (self->ctx, data, &n, data, size) == 1)
       && EVP_EncryptFinal_ex (self->ctx, data, &n) == 1
-      && EVP_CIPHER_CTX_ctrl (self->ctx, EVP_CTRL_AEAD_GET_TAG,
-          RTC_AEAD_TAG_SIZE, tag) == 1)
+      && EVP_CIPHER_CTX_get_params (self->ctx, params) == 1)
     return TRUE;
   ERR_clear_error ();
   return FALSE;
@@ -79,11 +88,11 @@ gboolean
 rtc_aead_open (RtcAead * self, const guint8 * iv, const guint8 * aad,
     gsize aad_size, guint8 * data, gsize size, const guint8 * tag)
 {
+  OSSL_PARAM params[] = { tag_param ((gpointer) tag), OSSL_PARAM_END };
   int n;
 
   if (EVP_DecryptInit_ex (self->ctx, NULL, NULL, NULL, iv) == 1
-      && EVP_CIPHER_CTX_ctrl (self->ctx, EVP_CTRL_AEAD_SET_TAG,
-          RTC_AEAD_TAG_SIZE, (gpointer) tag) == 1
+      && EVP_CIPHER_CTX_set_params (self->ctx, params) == 1
       && EVP_DecryptUpdate (self->ctx, NULL, &n, aad, aad_size) == 1
       && (size == 0 || EVP_DecryptUpdate (self->ctx, data, &n, data, size) == 1)
       && EVP_DecryptFinal_ex (self->ctx, data, &n) == 1)
