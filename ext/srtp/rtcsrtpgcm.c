@@ -5,8 +5,8 @@
 #include "rtcsrtpstreams.h"
 #include "rtcsrtpwindow.h"
 #include "openssl/rtcaead.h"
+#include "rtp/rtcbytes.h"
 
-#include <gst/gst.h>
 #include <string.h>
 
 #define TAG RTC_AEAD_TAG_SIZE
@@ -91,10 +91,10 @@ write_iv (const Key * key, guint32 ssrc, guint64 index, guint8 * iv)
 {
   guint i;
 
-  GST_WRITE_UINT16_BE (iv, 0);
-  GST_WRITE_UINT32_BE (iv + 2, ssrc);
-  GST_WRITE_UINT16_BE (iv + 6, index >> 32);
-  GST_WRITE_UINT32_BE (iv + 8, (guint32) index);
+  rtc_put_u16 (iv, 0);
+  rtc_put_u32 (iv + 2, ssrc);
+  rtc_put_u16 (iv + 6, index >> 32);
+  rtc_put_u32 (iv + 8, (guint32) index);
   for (i = 0; i < RTC_AEAD_IV_SIZE; i++)
     iv[i] ^= key->salt[i];
 }
@@ -109,7 +109,7 @@ rtp_header_size (const guint8 * data, gsize size)
   if (data[0] & 0x10) {
     if (size < header + 4)
       return 0;
-    header += 4 + 4 * GST_READ_UINT16_BE (data + header + 2);
+    header += 4 + 4 * rtc_get_u16 (data + header + 2);
   }
   return header <= size ? header : 0;
 }
@@ -128,7 +128,7 @@ static gsize
 protect_rtp (RtcSrtp * srtp, guint8 * data, gsize size)
 {
   GcmSrtp *self = (GcmSrtp *) srtp;
-  guint32 ssrc = GST_READ_UINT32_BE (data + 8);
+  guint32 ssrc = rtc_get_u32 (data + 8);
   gsize header = rtp_header_size (data, size);
   guint8 iv[RTC_AEAD_IV_SIZE];
   RtcSrtpStream *stream;
@@ -137,7 +137,7 @@ protect_rtp (RtcSrtp * srtp, guint8 * data, gsize size)
   if (header == 0)
     return 0;
   stream = outbound_stream (self, ssrc);
-  index = rtc_srtp_guess_index (stream->rtp_top, GST_READ_UINT16_BE (data + 2));
+  index = rtc_srtp_guess_index (stream->rtp_top, rtc_get_u16 (data + 2));
   /* what nobody would take any more, and what RFC 3711 section 9.2 forbids */
   if (index + RTC_SRTP_WINDOW <= stream->rtp_top
       || index >= RTC_SRTP_RTP_INDICES)
@@ -155,7 +155,7 @@ static gsize
 unprotect_rtp (RtcSrtp * srtp, guint8 * data, gsize size)
 {
   GcmSrtp *self = (GcmSrtp *) srtp;
-  guint32 ssrc = GST_READ_UINT32_BE (data + 8);
+  guint32 ssrc = rtc_get_u32 (data + 8);
   RtcSrtpStream *stream = rtc_srtp_streams_find (&self->streams, ssrc);
   gsize header = rtp_header_size (data, size);
   guint8 iv[RTC_AEAD_IV_SIZE];
@@ -165,7 +165,7 @@ unprotect_rtp (RtcSrtp * srtp, guint8 * data, gsize size)
       || (stream == NULL && rtc_srtp_streams_is_full (&self->streams)))
     return 0;
   index = rtc_srtp_guess_index (stream != NULL ? stream->rtp_top : 0,
-      GST_READ_UINT16_BE (data + 2));
+      rtc_get_u16 (data + 2));
   if (index >= RTC_SRTP_RTP_INDICES
       || (stream != NULL && !rtc_srtp_window_accepts (stream->rtp_seen,
               RTC_SRTP_WINDOW, stream->rtp_top, index)))
@@ -188,7 +188,7 @@ static gsize
 protect_rtcp (RtcSrtp * srtp, guint8 * data, gsize size)
 {
   GcmSrtp *self = (GcmSrtp *) srtp;
-  guint32 ssrc = GST_READ_UINT32_BE (data + 4);
+  guint32 ssrc = rtc_get_u32 (data + 4);
   RtcSrtpStream *stream = outbound_stream (self, ssrc);
   guint8 iv[RTC_AEAD_IV_SIZE], aad[RTC_SRTP_RTCP_HEADER + WORD];
 
@@ -196,7 +196,7 @@ protect_rtcp (RtcSrtp * srtp, guint8 * data, gsize size)
     return 0;
   write_iv (&self->rtcp, ssrc, stream->rtcp_top, iv);
   memcpy (aad, data, RTC_SRTP_RTCP_HEADER);
-  GST_WRITE_UINT32_BE (aad + RTC_SRTP_RTCP_HEADER,
+  rtc_put_u32 (aad + RTC_SRTP_RTCP_HEADER,
       E_FLAG | (guint32) stream->rtcp_top++);
   if (!rtc_aead_seal (self->rtcp.aead, iv, aad, sizeof (aad),
           data + RTC_SRTP_RTCP_HEADER, size - RTC_SRTP_RTCP_HEADER,
@@ -215,14 +215,14 @@ open_rtcp (GcmSrtp * self, const guint8 * iv, guint8 * data, gsize size,
 
   if (word & E_FLAG) {
     memcpy (aad, data, RTC_SRTP_RTCP_HEADER);
-    GST_WRITE_UINT32_BE (aad + RTC_SRTP_RTCP_HEADER, word);
+    rtc_put_u32 (aad + RTC_SRTP_RTCP_HEADER, word);
     return rtc_aead_open (self->rtcp.aead, iv, aad, sizeof (aad),
         data + RTC_SRTP_RTCP_HEADER, size - RTC_SRTP_RTCP_HEADER, data + size);
   }
   /* readable, section 9.3: all of it is authenticated, then the word, which
    * is put there for that */
   memcpy (tag, data + size, TAG);
-  GST_WRITE_UINT32_BE (data + size, word);
+  rtc_put_u32 (data + size, word);
   return rtc_aead_open (self->rtcp.aead, iv, data, size + WORD, NULL, 0, tag);
 }
 
@@ -230,7 +230,7 @@ static gsize
 unprotect_rtcp (RtcSrtp * srtp, guint8 * data, gsize size)
 {
   GcmSrtp *self = (GcmSrtp *) srtp;
-  guint32 ssrc = GST_READ_UINT32_BE (data + 4), word, index;
+  guint32 ssrc = rtc_get_u32 (data + 4), word, index;
   RtcSrtpStream *stream = rtc_srtp_streams_find (&self->streams, ssrc);
   guint8 iv[RTC_AEAD_IV_SIZE];
 
@@ -238,7 +238,7 @@ unprotect_rtcp (RtcSrtp * srtp, guint8 * data, gsize size)
       || (stream == NULL && rtc_srtp_streams_is_full (&self->streams)))
     return 0;
   size -= TAG + WORD;
-  word = GST_READ_UINT32_BE (data + size + TAG);
+  word = rtc_get_u32 (data + size + TAG);
   index = word & ~E_FLAG;
   if (stream != NULL && !rtc_srtp_window_accepts (stream->rtcp_seen,
           RTC_SRTP_RTCP_WINDOW, stream->rtcp_top, index))
