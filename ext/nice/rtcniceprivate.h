@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <gst/gst.h>
+#include <nice/agent.h>
+
+#include "ice/rtcicecandidate.h"
+#include "rtcnice.h"
+#include "rtcniceserver.h"
+
+G_BEGIN_DECLS
+
+#define RTC_NICE_COMPONENT 1
+#define RTC_NICE_MAX_REMOTE 64
+
+typedef struct _RtcNiceTurn RtcNiceTurn;
+typedef struct _RtcNiceChecks RtcNiceChecks;
+
+/* One agent with one stream of one component.  Everything happens on the loop's
+ * thread.  The owner holds one reference, everything that is under way one
+ * more; the last one to go finds the agent already closed. */
+typedef struct
+{
+  RtcIce ice;
+  guint refcount;
+  gboolean closed;              /* the owner is gone: no event any more */
+
+  NiceAgent *agent;
+  guint stream;
+  gboolean relay_only;
+  gchar *ufrag, *pwd;
+
+  /* rtcniceevents.c */
+  GQueue events;
+  gboolean flush_posted;
+  RtcIceState state;
+  gboolean was_connected;
+  gboolean agent_failed;        /* held back while the grace time runs */
+  gint64 started;               /* when checking began, 0: not yet */
+  RtcTimer *grace;
+
+  /* rtcnicepath.c: what was told last */
+  gchar *path_key;
+
+  /* rtcnicegather.c */
+  RtcNiceServer *stun;
+  guint n_lookups;              /* that gathering waits for */
+  gboolean gather_waits;
+  gboolean gathering, gathered;
+  RtcTimer *lookup_limit;
+
+  /* rtcniceremote.c */
+  gboolean have_remote;         /* credentials */
+  gchar *remote_ufrag, *remote_pwd;
+  GSList *pending;              /* NiceCandidate, until then */
+  guint n_remote;
+
+  RtcNiceTurn *turn;
+  RtcNiceChecks *checks;
+} RtcNice;
+
+RtcNice *rtc_nice_ref (RtcNice * nice);
+void rtc_nice_unref (gpointer nice);
+
+/* rtcniceevents.c */
+void rtc_nice_events_init (RtcNice * nice);
+void rtc_nice_events_clear (RtcNice * nice);
+void rtc_nice_push_state (RtcNice * nice, RtcIceState state);
+void rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate);
+void rtc_nice_push_gathered (RtcNice * nice);
+void rtc_nice_start_checking (RtcNice * nice);
+
+/* rtcnicepath.c */
+gboolean rtc_nice_has_direct_pair (RtcNice * nice);
+void rtc_nice_tell_path (RtcNice * nice);
+
+/* rtcnicegather.c */
+gboolean rtc_nice_gather_init (RtcNice * nice, const RtcIceConfig * config,
+    GError ** error);
+gboolean rtc_nice_gather (RtcNice * nice, GError ** error);
+void rtc_nice_lookup_begin (RtcNice * nice);
+void rtc_nice_lookup_end (RtcNice * nice);
+
+/* rtcniceremote.c */
+gboolean rtc_nice_remote_set_credentials (RtcNice * nice, const gchar * ufrag,
+    const gchar * pwd);
+gboolean rtc_nice_remote_add (RtcNice * nice, const gchar * candidate);
+void rtc_nice_remote_clear (RtcNice * nice);
+
+G_END_DECLS

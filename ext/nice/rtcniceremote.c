@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rtcniceprivate.h"
+
+#include "rtcnicechecks.h"
+#include "rtcniceturn.h"
+
+GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
+#define GST_CAT_DEFAULT rtc_nice_debug
+
+static NiceCandidate *
+to_nice (RtcNice * nice, const RtcIceCandidate * c)
+{
+  NiceCandidate *candidate =
+      nice_candidate_new ((NiceCandidateType) c->type);
+
+  candidate->transport = NICE_CANDIDATE_TRANSPORT_UDP;
+  candidate->stream_id = nice->stream;
+  candidate->component_id = RTC_NICE_COMPONENT;
+  candidate->priority = c->priority;
+  g_strlcpy (candidate->foundation, c->foundation,
+      sizeof (candidate->foundation));
+  nice_address_set_from_string (&candidate->addr, c->address);
+  nice_address_set_port (&candidate->addr, c->port);
+  if (*c->related_address != '\0'
+      && nice_address_set_from_string (&candidate->base_addr,
+          c->related_address))
+    nice_address_set_port (&candidate->base_addr, c->related_port);
+  return candidate;
+}
+
+/* In the order in which they came */
+static void
+hand_over (RtcNice * nice)
+{
+  nice->pending = g_slist_reverse (nice->pending);
+  if (nice->pending == NULL)
+    return;
+  if (nice_agent_set_remote_candidates (nice->agent, nice->stream,
+          RTC_NICE_COMPONENT, nice->pending) < 0)
+    GST_DEBUG ("%p: the agent takes no candidate now", nice);
+  for (GSList * l = nice->pending; l != NULL; l = l->next)
+    rtc_nice_checks_add (nice->checks, l->data);
+  g_slist_free_full (g_steal_pointer (&nice->pending),
+      (GDestroyNotify) nice_candidate_free);
+  rtc_nice_turn_schedule (nice->turn);
+}
+
+/* RFC 8839 section 5.4: 4 to 256 and 22 to 256 characters */
+gboolean
+rtc_nice_remote_set_credentials (RtcNice * nice, const gchar * ufrag,
+    const gchar * pwd)
+{
+  if (ufrag == NULL || pwd == NULL || strlen (ufrag) < 4
+      || strlen (ufrag) > 256 || strlen (pwd) < 22 || strlen (pwd) > 256)
+    return FALSE;
+  if (nice->have_remote && g_str_equal (ufrag, nice->remote_ufrag)
+      && g_str_equal (pwd, nice->remote_pwd))
+    return TRUE;
+  if (!nice_agent_set_remote_credentials (nice->agent, nice->stream, ufrag,
+          pwd))
+    return FALSE;
+
+  g_free (nice->remote_ufrag);
+  g_free (nice->remote_pwd);
+  nice->remote_ufrag = g_strdup (ufrag);
+  nice->remote_pwd = g_strdup (pwd);
+  nice->have_remote = TRUE;
+  rtc_nice_start_checking (nice);
+  hand_over (nice);
+  return TRUE;
+}
+
+/* FALSE: not a candidate, a name, TCP, another component, or one too many.  A
+ * peer behind an mDNS name sends checks of its own, which reveal its address
+ * (RFC 8445 section 7.3.1.3). */
+gboolean
+rtc_nice_remote_add (RtcNice * nice, const gchar * text)
+{
+  RtcIceCandidate candidate;
+
+  if (!rtc_ice_candidate_parse (&candidate, text) || candidate.tcp
+      || candidate.component != RTC_NICE_COMPONENT || candidate.port == 0
+      || nice->n_remote >= RTC_NICE_MAX_REMOTE)
+    return FALSE;
+  nice->n_remote++;
+  nice->pending = g_slist_prepend (nice->pending, to_nice (nice, &candidate));
+  if (nice->have_remote)
+    hand_over (nice);
+  return TRUE;
+}
+
+/* Forgets the peer: a restart, or the end */
+void
+rtc_nice_remote_clear (RtcNice * nice)
+{
+  g_slist_free_full (g_steal_pointer (&nice->pending),
+      (GDestroyNotify) nice_candidate_free);
+  g_clear_pointer (&nice->remote_ufrag, g_free);
+  g_clear_pointer (&nice->remote_pwd, g_free);
+  nice->have_remote = FALSE;
+  nice->n_remote = 0;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rtcniceturn.h"
+
+GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
+#define GST_CAT_DEFAULT rtc_nice_debug
+
+/* From the first remote candidate on: time for the direct paths */
+#define DELAY (250 * G_TIME_SPAN_MILLISECOND)
+
+struct _RtcNiceTurn
+{
+  RtcNice *nice;                /* its owner */
+  GPtrArray *servers;
+  RtcTimer *timer;
+  gboolean scheduled, started, stopped;
+};
+
+static void
+on_resolved (RtcNiceServer * server, const gchar * ip, gpointer user_data)
+{
+  RtcNice *nice = user_data;
+
+  if (ip != NULL && !nice->closed && !nice->turn->stopped
+      && !nice_agent_set_relay_info (nice->agent, nice->stream,
+          RTC_NICE_COMPONENT, ip, server->port, server->user,
+          server->password, server->tcp ? NICE_RELAY_TYPE_TURN_TCP :
+          NICE_RELAY_TYPE_TURN_UDP))
+    GST_WARNING ("%p: relay %s is not used", nice, server->host);
+  rtc_nice_lookup_end (nice);
+}
+
+static void
+on_timer (gpointer data)
+{
+  rtc_nice_turn_start (data);
+}
+
+RtcNiceTurn *
+rtc_nice_turn_new (RtcNice * nice, const gchar * const *uris, GError ** error)
+{
+  g_autoptr (GPtrArray) servers =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_nice_server_free);
+  RtcNiceTurn *turn;
+
+  for (; uris != NULL && *uris != NULL; uris++) {
+    RtcNiceServer *server = rtc_nice_server_parse (*uris, error);
+
+    if (server == NULL)
+      return NULL;
+    g_ptr_array_add (servers, server);
+    if (!server->turn) {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+          "a STUN server stands among the TURN servers: it belongs to "
+          "stun-server");
+      return NULL;
+    }
+  }
+
+  turn = g_new0 (RtcNiceTurn, 1);
+  turn->nice = nice;
+  turn->servers = g_steal_pointer (&servers);
+  turn->timer = rtc_timer_new (nice->ice.loop, on_timer, turn);
+  return turn;
+}
+
+void
+rtc_nice_turn_free (RtcNiceTurn * turn)
+{
+  rtc_timer_free (turn->timer);
+  g_ptr_array_unref (turn->servers);
+  g_free (turn);
+}
+
+/* A remote candidate is there: relays follow unless they are stopped first. */
+void
+rtc_nice_turn_schedule (RtcNiceTurn * turn)
+{
+  if (turn->scheduled || turn->started || turn->stopped)
+    return;
+  turn->scheduled = TRUE;
+  rtc_timer_set (turn->timer, rtc_loop_now () + DELAY);
+}
+
+/* Now: there is no other path, or there shall be none. */
+void
+rtc_nice_turn_start (RtcNiceTurn * turn)
+{
+  if (turn->started || turn->stopped)
+    return;
+  turn->started = TRUE;
+  rtc_timer_set (turn->timer, RTC_NEVER);
+  for (guint i = 0; i < turn->servers->len; i++) {
+    rtc_nice_lookup_begin (turn->nice);
+    rtc_nice_server_resolve (g_ptr_array_index (turn->servers, i),
+        on_resolved, turn->nice);
+  }
+}
+
+/* A direct pair is selected: none is needed. */
+void
+rtc_nice_turn_stop (RtcNiceTurn * turn)
+{
+  turn->stopped = TRUE;
+  rtc_timer_set (turn->timer, RTC_NEVER);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the files and the tests of this room need besides rtcdtls.h */
+#pragma once
+
+#include "rtcdtls.h"
+
+#include <openssl/x509.h>
+
+G_BEGIN_DECLS
+
+/* Ours first: OpenSSL's server goes by its own order */
+#define RTC_DTLS_PROFILES \
+  "SRTP_AEAD_AES_128_GCM:SRTP_AEAD_AES_256_GCM:SRTP_AES128_CM_SHA1_80"
+
+gboolean rtc_dtls_accepts (RtcDtls * dtls, X509 * peer);
+/* For tests: before rtc_dtls_start () */
+gboolean rtc_dtls_set_profiles (RtcDtls * dtls, const gchar * profiles);
+
+G_END_DECLS
