@@ -12,7 +12,6 @@
 #include "bench-source.h"
 
 #include <gio/gio.h>
-#define GST_USE_UNSTABLE_API
 #include <gst/sdp/sdp.h>
 #include <gst/webrtc/webrtc.h>
 #include <stdlib.h>
@@ -256,6 +255,13 @@ on_run (GThreadedSocketService * service, GSocketConnection * connection,
   return TRUE;
 }
 
+static gpointer
+http_thread (gpointer loop)
+{
+  g_main_loop_run (loop);
+  return NULL;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,8 +296,7 @@ main (int argc, char **argv)
   }
   g_signal_connect (service, "run", G_CALLBACK (on_run), NULL);
   loop = g_main_loop_new (NULL, FALSE);
-  g_thread_unref (g_thread_new ("bench-http", (GThreadFunc) g_main_loop_run,
-          loop));
+  g_thread_unref (g_thread_new ("bench-http", http_thread, loop));
   url = g_strdup_printf ("http://127.0.0.1:%u/whep",
       g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
   bench_run (url);

@@ -64,7 +64,7 @@ dtls_output (RtcDtls * dtls, const guint8 * data, gsize size, gpointer user_data
   SwarmViewer *viewer = user_data;
   GOutputVector packet = { data, size };
 
-  rtc_ice_send (viewer->ice, &packet, 1);
+  viewer->ice->klass->send (viewer->ice, &packet, 1);
 }
 
 static void
@@ -127,7 +127,7 @@ on_candidate (const gchar * candidate, gpointer user_data)
 {
   SwarmViewer *viewer = user_data;
 
-  rtc_ice_add_remote_candidate (viewer->ice, candidate);
+  viewer->ice->klass->add_remote_candidate (viewer->ice, candidate);
 }
 
 static void
@@ -157,13 +157,13 @@ on_answer (const gchar * answer, const gchar * reason, gpointer user_data)
     finish (viewer, "bad fingerprint");
     return;
   }
-  rtc_ice_set_remote_credentials (viewer->ice, ufrag, pwd);
+  viewer->ice->klass->set_remote_credentials (viewer->ice, ufrag, pwd);
   for (const gchar * line = answer;
       (line = strstr (line, "\na=candidate:")) != NULL; line++) {
     g_autofree gchar *candidate =
         g_strndup (line + 3, strcspn (line + 3, "\r\n"));
 
-    rtc_ice_add_remote_candidate (viewer->ice, candidate);
+    viewer->ice->klass->add_remote_candidate (viewer->ice, candidate);
   }
 }
 
