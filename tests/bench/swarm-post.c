@@ -79,6 +79,17 @@ emit (SwarmPost * post, gchar * answer, gchar * reason, gchar * candidate)
   rtc_loop_post (post->loop, event_run, event, event_free);
 }
 
+/* On loopback, so never through a proxy */
+static GSocketConnection *
+dial (SwarmPost * post, GError ** error)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  return g_socket_client_connect_to_host (client, post->host, 80,
+      post->cancellable, error);
+}
+
 static GDataInputStream *
 request (SwarmPost * post, GSocketConnection * connection,
     const gchar * text, GError ** error)
@@ -133,18 +144,15 @@ static gpointer
 post_thread (gpointer data)
 {
   SwarmPost *post = data;
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (GDataInputStream) in = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection = dial (post, &error);
+  g_autoptr (GDataInputStream) in = NULL;
   g_autofree gchar *text = NULL;
   gchar *answer = NULL, *line;
 
   text = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: %s\r\n"
       "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%s",
       post->path, post->host, strlen (post->offer), post->offer);
-  connection = g_socket_client_connect_to_host (client, post->host, 80,
-      post->cancellable, &error);
   if (connection != NULL)
     in = request (post, connection, text, &error);
   if (in != NULL)
@@ -193,9 +201,7 @@ swarm_post_hang_up (SwarmPost * post)
 static void
 send_delete (SwarmPost * post)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection =
-      g_socket_client_connect_to_host (client, post->host, 80, NULL, NULL);
+  g_autoptr (GSocketConnection) connection = dial (post, NULL);
   const gchar *path = strstr (post->location, "://");
   g_autofree gchar *text = NULL;
   g_autoptr (GDataInputStream) in = NULL;
@@ -205,7 +211,6 @@ send_delete (SwarmPost * post)
   path = path != NULL ? strchr (path + 3, '/') : post->location;
   text = g_strdup_printf ("DELETE %s HTTP/1.1\r\nHost: %s\r\n\r\n", path,
       post->host);
-  g_cancellable_reset (post->cancellable);
   in = request (post, connection, text, NULL);
   if (in != NULL)
     g_free (g_data_input_stream_read_line (in, NULL, NULL, NULL));
@@ -216,6 +221,7 @@ swarm_post_free (SwarmPost * post)
 {
   swarm_post_hang_up (post);
   g_thread_join (post->thread);
+  g_cancellable_reset (post->cancellable);
   if (post->location != NULL)
     send_delete (post);
   post->user_data = NULL;
