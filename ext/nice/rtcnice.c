@@ -135,6 +135,7 @@ nice_restart (RtcIce * ice)
   take_local_credentials (nice);
   rtc_nice_remote_clear (nice);
   rtc_nice_checks_restart (nice->checks);
+  rtc_nice_turn_restart (nice->turn);
   return TRUE;
 }
 

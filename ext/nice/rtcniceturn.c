@@ -51,7 +51,7 @@ rtc_nice_turn_new (RtcNice * nice, const gchar * const *uris, GError ** error)
     g_ptr_array_add (servers, server);
     if (!server->turn) {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-          "a STUN server stands among the TURN servers: it belongs to "
+          "a stun: address stands among the turn: addresses: it belongs to "
           "stun-server");
       return NULL;
     }
@@ -103,4 +103,11 @@ rtc_nice_turn_stop (RtcNiceTurn * turn)
 {
   turn->stopped = TRUE;
   rtc_timer_set (turn->timer, RTC_NEVER);
+}
+
+/* Relays that were allocated stay with their sockets. */
+void
+rtc_nice_turn_restart (RtcNiceTurn * turn)
+{
+  turn->scheduled = turn->stopped = FALSE;
 }

@@ -11,9 +11,10 @@ RtcNiceTurn *rtc_nice_turn_new (RtcNice * nice, const gchar * const *uris,
     GError ** error);
 void rtc_nice_turn_free (RtcNiceTurn * turn);
 
-/* each is for any number of calls; NULL: no servers, nothing happens */
+/* each may be called any number of times */
 void rtc_nice_turn_schedule (RtcNiceTurn * turn);
 void rtc_nice_turn_start (RtcNiceTurn * turn);
 void rtc_nice_turn_stop (RtcNiceTurn * turn);
+void rtc_nice_turn_restart (RtcNiceTurn * turn);
 
 G_END_DECLS

@@ -117,12 +117,23 @@ update_retransmit (RtcDtls * self, gint64 now)
 }
 
 /* OpenSSL keeps 33 kB of record buffers for DTLS, SSL_MODE_RELEASE_BUFFERS or
- * not.  Only to be called when no record is half read. */
+ * not: between calls an association that is through its handshake has none. */
 static void
 drop_buffers (RtcDtls * self)
 {
-  if (SSL_is_init_finished (self->ssl))
+  if (!self->pumping && SSL_is_init_finished (self->ssl))
     SSL_free_buffers (self->ssl);
+}
+
+/* Sends close_notify.  DTLS writes do not make the buffers themselves. */
+static void
+shut_down (RtcDtls * self)
+{
+  ERR_clear_error ();
+  if (SSL_alloc_buffers (self->ssl))
+    SSL_shutdown (self->ssl);
+  ERR_clear_error ();
+  drop_buffers (self);
 }
 
 static gboolean
@@ -246,10 +257,10 @@ check_peer (RtcDtls * self)
   accepted = peer && rtc_dtls_accepts (self, peer);
   X509_free (peer);
   if (!accepted) {
-    SSL_shutdown (self->ssl);
+    shut_down (self);
     fail_by_openssl (self, "the peer showed no certificate");
   } else if (!SSL_get_selected_srtp_profile (self->ssl)) {
-    SSL_shutdown (self->ssl);
+    shut_down (self);
     fail (self, g_error_new_literal (G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE,
             "no SRTP profile in common with the peer: it has none of "
             RTC_DTLS_PROFILES));
@@ -327,7 +338,7 @@ read_records (RtcDtls * self)
     }
     reason = SSL_get_error (self->ssl, ret);
     if (reason == SSL_ERROR_ZERO_RETURN) {
-      SSL_shutdown (self->ssl);
+      shut_down (self);
       set_state (self, RTC_DTLS_CLOSED);
     } else if (reason != SSL_ERROR_WANT_READ && reason != SSL_ERROR_WANT_WRITE) {
       fail_by_openssl (self, "the peer broke the DTLS association off");
@@ -351,8 +362,8 @@ pump (RtcDtls * self)
   if (is_open (self) && SSL_is_init_finished (self->ssl))
     read_records (self);
   self->pipe.data = NULL;
-  drop_buffers (self);
   self->pumping = FALSE;
+  drop_buffers (self);
 }
 
 /* To CONNECTING: a client sends its ClientHello, a server waits; the 10 seconds
@@ -405,10 +416,10 @@ rtc_dtls_send (RtcDtls * self, const guint8 * data, gsize size)
       || size > SSL3_RT_MAX_PLAIN_LENGTH)
     return FALSE;
   ERR_clear_error ();
-  sent = SSL_write (self->ssl, data, size) == (gint) size;
+  sent = SSL_alloc_buffers (self->ssl)
+      && SSL_write (self->ssl, data, size) == (gint) size;
   ERR_clear_error ();
-  if (!self->pumping)
-    drop_buffers (self);
+  drop_buffers (self);
   return sent;
 }
 
@@ -444,8 +455,10 @@ rtc_dtls_timeout (RtcDtls * self, gint64 now)
   if (is_open (self)) {
     ERR_clear_error ();
     /* after 12 repeats this fails; the 10 seconds decide, not the count */
-    DTLSv1_handle_timeout (self->ssl);
+    if (SSL_alloc_buffers (self->ssl))
+      DTLSv1_handle_timeout (self->ssl);
     ERR_clear_error ();
+    drop_buffers (self);
   }
   update_retransmit (self, now);
 }
@@ -457,11 +470,8 @@ rtc_dtls_close (RtcDtls * self)
 {
   if (self->state == RTC_DTLS_CLOSED || self->state == RTC_DTLS_FAILED)
     return;
-  if (is_open (self) && SSL_is_init_finished (self->ssl)) {
-    ERR_clear_error ();
-    SSL_shutdown (self->ssl);
-    ERR_clear_error ();
-  }
+  if (is_open (self) && SSL_is_init_finished (self->ssl))
+    shut_down (self);
   set_state (self, RTC_DTLS_CLOSED);
 }
 

@@ -18,6 +18,7 @@ typedef struct
   gint64 window_start;
   guint64 window_bytes;
   guint64 measured;             /* bytes a second */
+  guint64 peak, previous_peak;  /* largest frame of this window and the last */
 } RtcPacer;
 
 void rtc_pacer_init (RtcPacer * pacer, gint64 now);

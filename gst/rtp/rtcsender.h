@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+/* 12 fixed bytes, 4 of RFC 8285, 30 of elements, padding */
+#define RTC_SENDER_MAX_HEADER 48
+/* What a packet grows by at most on its way to a peer, RTX included */
+#define RTC_SENDER_MAX_OVERHEAD (RTC_SENDER_MAX_HEADER + 2)
+#define RTC_SENDER_SRS 8
+
 /* One outgoing RTP stream to one peer: turns items of the shared stream into
  * this peer's packets and keeps the numbers that RTCP needs (RFC 3550 6.4).
  * A plain value; no clock: time comes in. */
@@ -39,7 +45,8 @@ typedef struct
   gboolean started;
   guint64 first_index;          /* shared index of the first packet sent */
   guint64 next_index;           /* one past the newest packet sent */
-  guint16 seq_offset;           /* seq = (guint16) index + seq_offset */
+  guint16 seq_offset;           /* seq = (guint16) index + seq_offset; before
+                                 * the first packet: its seq */
   guint32 ts_offset;
   guint16 rtx_seq;
   gboolean mid_known;           /* a report came: mid need not be sent any more */
@@ -52,8 +59,15 @@ typedef struct
   guint64 nacks, plis, firs;
   guint8 last_fir_seq;
   gboolean fir_seen;
-  guint32 last_sr_ntp;          /* middle 32 bits of the NTP time of our last SRs: ring */
+  guint32 sr_ntp[RTC_SENDER_SRS];       /* middle 32 bits of our last SRs: ring */
+  guint n_srs;                  /* ever written */
   RtcReception reception;
+  /* Only for rtcrewrite.h: whole headers that lack just the numbers, without
+   * [0] and with mid [1], and where in them the numbers stand (0: nowhere) */
+  guint8 header[2][RTC_SENDER_MAX_HEADER];
+  guint8 header_size[2];
+  guint8 at_transport_cc, at_abs_send_time, at_audio_level;
+  guint64 mid_until;            /* packets from this index on have no mid */
 } RtcSender;
 
 void rtc_sender_init (RtcSender * sender, const RtcSenderConfig * config);

@@ -21,6 +21,7 @@ typedef enum
   RTC_AUDIENCE_ERROR_NOT_READY, /* no caps yet: try again soon */
   RTC_AUDIENCE_ERROR_NO_NETWORK,
   RTC_AUDIENCE_ERROR_FAILED,    /* our side: an encoder does not start, … */
+  RTC_AUDIENCE_ERROR_RESTART,   /* a trickle fragment asks for an ICE restart */
 } RtcAudienceError;
 
 typedef struct

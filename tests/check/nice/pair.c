@@ -53,7 +53,8 @@ on_candidate (RtcIce * ice, const gchar * candidate, gpointer user_data)
   Side *side = user_data;
   Side *to = &side->pair->side[!side->index];
 
-  if (!side->mute) {
+  if (!side->mute && !(side->mute_direct && candidate != NULL
+          && strstr (candidate, "typ relay") == NULL)) {
     Hand *hand = g_new (Hand, 1);
 
     *hand = (Hand) {
@@ -64,7 +65,8 @@ on_candidate (RtcIce * ice, const gchar * candidate, gpointer user_data)
   if (candidate == NULL) {
     side->gathered = TRUE;
   } else {
-    side->n_candidates++;
+    if (side->n_candidates++ == 0)
+      side->candidate = g_strdup (candidate);
     side->n_relayed += strstr (candidate, "typ relay") != NULL;
   }
   g_cond_broadcast (&side->pair->cond);
@@ -196,10 +198,19 @@ free_agent (gpointer data)
   g_clear_pointer (&side->ice, rtc_ice_free);
 }
 
+static void
+nothing (gpointer data)
+{
+}
+
+/* The agent closes in later turns of its loop: a post, then an idle call.  More
+ * turns than that. */
 void
 side_free (Side * side)
 {
   rtc_loop_call (side->loop, free_agent, side);
+  for (guint i = 0; i < 8; i++)
+    rtc_loop_call (side->loop, nothing, NULL);
 }
 
 void
@@ -214,6 +225,7 @@ pair_clear (Pair * pair)
     forget_path (side);
     g_ptr_array_unref (side->received);
     g_clear_error (&side->error);
+    g_free (side->candidate);
   }
   g_mutex_clear (&pair->lock);
   g_cond_clear (&pair->cond);

@@ -17,10 +17,12 @@ typedef struct
   RtcIceConfig config;
   RtcIce *ice;                  /* loop */
   GError *error;
-  gboolean mute;                /* candidates are not handed over */
+  gboolean mute;                /* candidates are not handed over, */
+  gboolean mute_direct;         /* or only relayed ones */
 
   RtcIceState state;
   gboolean failed_once;
+  gchar *candidate;             /* the first */
   guint n_candidates, n_relayed;
   gboolean gathered;
   gboolean has_path, direct;

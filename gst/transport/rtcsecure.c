@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rtcsecure.h"
+
+#include <string.h>
+
+/* An SRTP context and the lock of whoever uses it: a leaf */
+typedef struct
+{
+  GMutex lock;
+  RtcSrtp *srtp;
+} Context;
+
+struct _RtcSecure
+{
+  RtcLoop *loop;
+  RtcCertificate *certificate;
+  RtcSecureEvents events;
+  gpointer user_data;
+  gboolean closed;
+
+  RtcDtls *dtls;
+  RtcTimer *timer;
+  RtcSrtpProfile profile;
+  Context out, in;
+};
+
+/* --- SRTP ------------------------------------------------------------------ */
+
+static void
+context_set (Context * context, RtcSrtp * srtp)
+{
+  RtcSrtp *old;
+
+  g_mutex_lock (&context->lock);
+  old = context->srtp;
+  context->srtp = srtp;
+  g_mutex_unlock (&context->lock);
+  g_clear_pointer (&old, rtc_srtp_free);
+}
+
+static RtcSrtp *
+context_begin (Context * context)
+{
+  g_mutex_lock (&context->lock);
+  if (context->srtp != NULL)
+    return context->srtp;
+  g_mutex_unlock (&context->lock);
+  return NULL;
+}
+
+RtcSrtp *
+rtc_secure_begin_out (RtcSecure * secure)
+{
+  return context_begin (&secure->out);
+}
+
+void
+rtc_secure_end_out (RtcSecure * secure)
+{
+  g_mutex_unlock (&secure->out.lock);
+}
+
+RtcSrtp *
+rtc_secure_begin_in (RtcSecure * secure)
+{
+  return context_begin (&secure->in);
+}
+
+void
+rtc_secure_end_in (RtcSecure * secure)
+{
+  g_mutex_unlock (&secure->in.lock);
+}
+
+gboolean
+rtc_secure_set_keys (RtcSecure * secure, RtcSrtpProfile profile,
+    const guint8 * local, const guint8 * remote, gsize size, GError ** error)
+{
+  RtcSrtp *in = rtc_srtp_new_inbound (profile, remote, size, error);
+  RtcSrtp *out;
+
+  if (in == NULL)
+    return FALSE;
+  out = rtc_srtp_new_outbound (profile, local, size, error);
+  if (out == NULL) {
+    rtc_srtp_free (in);
+    return FALSE;
+  }
+  secure->profile = profile;
+  context_set (&secure->in, in);
+  context_set (&secure->out, out);
+  return TRUE;
+}
+
+/* Keys are only handed out for a peer whose fingerprint matched, so whoever
+ * gets here has been identified (RFC 5763 section 5). */
+static gboolean
+use_exported_keys (RtcSecure * secure, GError ** error)
+{
+  RtcDtlsKeys keys;
+  gboolean ok;
+
+  if (!rtc_dtls_export_keys (secure->dtls, &keys))
+    return FALSE;
+  ok = rtc_secure_set_keys (secure, keys.profile, keys.local, keys.remote,
+      keys.key_size + keys.salt_size, error);
+  explicit_bzero (&keys, sizeof (keys));
+  return ok;
+}
+
+/* --- DTLS ------------------------------------------------------------------ */
+
+static void
+arm_timer (RtcSecure * secure)
+{
+  rtc_timer_set (secure->timer, rtc_dtls_deadline (secure->dtls));
+}
+
+static void
+on_timer (gpointer data)
+{
+  RtcSecure *secure = data;
+
+  rtc_dtls_timeout (secure->dtls, rtc_loop_now ());
+  arm_timer (secure);
+}
+
+static void
+on_output (RtcDtls * dtls, const guint8 * data, gsize size, gpointer user_data)
+{
+  RtcSecure *secure = user_data;
+
+  secure->events.output (secure, data, size, secure->user_data);
+}
+
+static void
+on_state (RtcDtls * dtls, RtcDtlsState state, gpointer user_data)
+{
+  RtcSecure *secure = user_data;
+  g_autoptr (GError) error = NULL;
+  const gchar *reason = NULL;
+
+  if (secure->closed)
+    return;
+  if (state == RTC_DTLS_CONNECTED && !use_exported_keys (secure, &error)) {
+    state = RTC_DTLS_FAILED;
+    reason = error != NULL ? error->message :
+        "no SRTP keys came out of the DTLS handshake";
+  } else if (state == RTC_DTLS_FAILED) {
+    const GError *why = rtc_dtls_get_error (dtls);
+
+    reason = why != NULL ? why->message : "the DTLS handshake failed";
+  }
+  secure->events.state_changed (secure, state, reason, secure->user_data);
+}
+
+/* FALSE with an error when no fingerprint can be used; nothing has changed
+ * then. */
+gboolean
+rtc_secure_set_remote (RtcSecure * secure, gboolean dtls_client,
+    const gchar * const *fingerprints, GError ** error)
+{
+  static const RtcDtlsEvents events = { on_output, on_state, NULL };
+  g_autoptr (GError) why = NULL;
+  gboolean usable = FALSE;
+  RtcDtls *dtls =
+      rtc_dtls_new (secure->certificate, dtls_client, &events, secure);
+
+  for (guint i = 0; fingerprints[i] != NULL; i++) {
+    g_clear_error (&why);
+    usable |= rtc_dtls_add_remote_fingerprint (dtls, fingerprints[i], &why);
+  }
+  if (!usable) {
+    rtc_dtls_free (dtls);
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
+  }
+  g_clear_pointer (&secure->dtls, rtc_dtls_free);
+  secure->dtls = dtls;
+  return TRUE;
+}
+
+/* Once the way to the peer is open: earlier records would only be lost and wait
+ * for their timer. */
+void
+rtc_secure_start (RtcSecure * secure)
+{
+  if (secure->dtls == NULL || secure->closed
+      || rtc_dtls_get_state (secure->dtls) != RTC_DTLS_NEW)
+    return;
+  rtc_dtls_start (secure->dtls, rtc_loop_now ());
+  arm_timer (secure);
+}
+
+gboolean
+rtc_secure_input (RtcSecure * secure, const guint8 * data, gsize size)
+{
+  if (secure->dtls == NULL
+      || rtc_dtls_get_state (secure->dtls) == RTC_DTLS_NEW)
+    return FALSE;
+  rtc_dtls_input (secure->dtls, data, size, rtc_loop_now ());
+  arm_timer (secure);
+  return TRUE;
+}
+
+/* --- life ------------------------------------------------------------------ */
+
+RtcSecure *
+rtc_secure_new (RtcLoop * loop, RtcCertificate * certificate,
+    const RtcSecureEvents * events, gpointer user_data)
+{
+  RtcSecure *secure = g_new0 (RtcSecure, 1);
+
+  secure->loop = rtc_loop_ref (loop);
+  secure->certificate = rtc_certificate_ref (certificate);
+  secure->events = *events;
+  secure->user_data = user_data;
+  secure->timer = rtc_timer_new (loop, on_timer, secure);
+  g_mutex_init (&secure->out.lock);
+  g_mutex_init (&secure->in.lock);
+  return secure;
+}
+
+/* close_notify goes out; no event but that output comes any more */
+void
+rtc_secure_close (RtcSecure * secure)
+{
+  if (secure->closed)
+    return;
+  secure->closed = TRUE;
+  rtc_timer_set (secure->timer, RTC_NEVER);
+  if (secure->dtls != NULL)
+    rtc_dtls_close (secure->dtls);
+}
+
+void
+rtc_secure_free (RtcSecure * secure)
+{
+  rtc_secure_close (secure);
+  rtc_timer_free (secure->timer);
+  g_clear_pointer (&secure->dtls, rtc_dtls_free);
+  context_set (&secure->in, NULL);
+  context_set (&secure->out, NULL);
+  g_mutex_clear (&secure->in.lock);
+  g_mutex_clear (&secure->out.lock);
+  rtc_certificate_unref (secure->certificate);
+  rtc_loop_unref (secure->loop);
+  g_free (secure);
+}
+
+RtcSrtpProfile
+rtc_secure_get_profile (RtcSecure * secure)
+{
+  return secure->profile;
+}
+
+/* NULL before the handshake is done */
+const gchar *
+rtc_secure_get_cipher (RtcSecure * secure)
+{
+  return secure->dtls != NULL ? rtc_dtls_get_cipher (secure->dtls) : NULL;
+}

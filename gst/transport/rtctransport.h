@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "core/rtcloop.h"
+#include "ice/rtcice.h"
+#include "openssl/rtcdtls.h"
+#include "rtcbatch.h"
+#include "srtp/rtcsrtp.h"
+
+G_BEGIN_DECLS
+
+/* One peer: ICE, DTLS and SRTP wired together.  Pinned to one loop for life;
+ * all calls there unless said otherwise.  Inside an event neither close nor
+ * free may be called: post them. */
+typedef struct _RtcTransport RtcTransport;
+
+typedef enum
+{
+  RTC_TRANSPORT_NEW,
+  RTC_TRANSPORT_CONNECTING,
+  RTC_TRANSPORT_CONNECTED,      /* keys are there, media may flow */
+  RTC_TRANSPORT_FAILED,
+  RTC_TRANSPORT_CLOSED,         /* by the peer's close_notify, or by us */
+} RtcTransportState;
+
+typedef struct
+{
+  /* @reason: why, when FAILED */
+  void (*state_changed) (RtcTransport * transport, RtcTransportState state,
+      const gchar * reason, gpointer user_data);
+  /* NULL: no more */
+  void (*local_candidate) (RtcTransport * transport, const gchar * candidate,
+      gpointer user_data);
+  /* decrypted; @data is the callee's until it returns */
+  void (*rtp) (RtcTransport * transport, guint8 * data, gsize size,
+      gpointer user_data);
+  void (*rtcp) (RtcTransport * transport, guint8 * data, gsize size,
+      gpointer user_data);
+} RtcTransportEvents;
+
+/* What the remote description says of the transport */
+typedef struct
+{
+  const gchar *ufrag;
+  const gchar *pwd;
+  const gchar *const *fingerprints;     /* "sha-256 AA:…", NULL-terminated */
+  gboolean dtls_client;         /* we are */
+} RtcTransportRemote;
+
+typedef struct
+{
+  RtcTransportState state;
+  guint64 packets_sent, bytes_sent, packets_dropped, send_calls;
+  guint64 packets_received, bytes_received, packets_discarded;
+  RtcSrtpProfile srtp_profile;
+  gchar *dtls_cipher;           /* free both */
+  gchar *candidate_pair;
+  gint64 time_created, time_ice, time_dtls;     /* rtc_loop_now (), 0: not yet */
+} RtcTransportStats;
+
+RtcTransport *rtc_transport_new (RtcLoop * loop, RtcIceFactory factory,
+    const RtcIceConfig * ice, RtcCertificate * certificate,
+    const RtcTransportEvents * events, gpointer user_data, GError ** error);
+void rtc_transport_free (RtcTransport * transport);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcTransport, rtc_transport_free)
+
+const gchar *rtc_transport_get_local_ufrag (RtcTransport * transport);
+const gchar *rtc_transport_get_local_pwd (RtcTransport * transport);
+gboolean rtc_transport_gather (RtcTransport * transport, GError ** error);
+gboolean rtc_transport_set_remote (RtcTransport * transport,
+    const RtcTransportRemote * remote, GError ** error);
+gboolean rtc_transport_add_remote_candidate (RtcTransport * transport,
+    const gchar * candidate);
+void rtc_transport_end_of_candidates (RtcTransport * transport);
+RtcTransportState rtc_transport_get_state (RtcTransport * transport);
+void rtc_transport_get_stats (RtcTransport * transport,
+    RtcTransportStats * stats);
+
+/* Sending.  Any one thread at a time between begin and end; FALSE: not
+ * connected, and no end then.  Packets are written at rtc_batch_reserve () and
+ * committed, which protects them in place; a full batch flushes itself. */
+gboolean rtc_transport_send_begin (RtcTransport * transport);
+guint8 *rtc_transport_reserve (RtcTransport * transport, RtcBatch * batch);
+void rtc_transport_commit_rtp (RtcTransport * transport, RtcBatch * batch,
+    gsize size);
+void rtc_transport_commit_rtcp (RtcTransport * transport, RtcBatch * batch,
+    gsize size);
+void rtc_transport_send_end (RtcTransport * transport, RtcBatch * batch);
+
+/* close_notify goes out, ICE ends; no event comes after this */
+void rtc_transport_close (RtcTransport * transport);
+
+/* most that may be written into a reserved packet */
+#define RTC_TRANSPORT_MAX_PACKET (RTC_BATCH_MAX_PACKET - RTC_SRTP_MAX_TRAILER)
+
+G_END_DECLS
