@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rtcjsepprivate.h"
+
+/* An answer is made in three steps: which track goes into which section, which
+ * of these sections share our transport, then the text of each section. */
+
+typedef struct
+{
+  gint track;                   /* -1: none */
+  const RtcCodec *codec;        /* in the offer */
+  guint codec_index;            /* in the track */
+} Choice;
+
+static gint
+find_track (const RtcJsepTrack * tracks, guint n_tracks, RtcMediaKind kind,
+    guint nth)
+{
+  for (guint i = 0; i < n_tracks; i++) {
+    if (tracks[i].kind == kind && nth-- == 0)
+      return i;
+  }
+  return -1;
+}
+
+static void
+choose (const RtcSdp * offer, const RtcJsepTrack * tracks, guint n_tracks,
+    Choice * choices, gboolean * accepted)
+{
+  guint n_seen[RTC_MEDIA_APPLICATION + 1] = { 0, };
+
+  for (guint i = 0; i < rtc_sdp_n_media (offer); i++) {
+    const RtcSdpMedia *media = rtc_sdp_get_media (offer, i);
+    Choice *choice = &choices[i];
+
+    choice->track = -1;
+    accepted[i] = FALSE;
+    if (rtc_jsep_why_unusable (media))
+      continue;
+    choice->track =
+        find_track (tracks, n_tracks, media->kind, n_seen[media->kind]++);
+    if (choice->track < 0)
+      continue;
+    choice->codec = rtc_jsep_choose_codec (&tracks[choice->track], media,
+        &choice->codec_index);
+    accepted[i] = choice->codec != NULL;
+  }
+}
+
+/* No section is left: say for each one why */
+static void
+set_nothing_accepted (const RtcSdp * offer, const RtcJsepTrack * tracks,
+    guint n_tracks, GError ** error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean usable = FALSE;
+
+  for (guint i = 0; i < rtc_sdp_n_media (offer) && text->len < 4096; i++) {
+    const RtcSdpMedia *media = rtc_sdp_get_media (offer, i);
+    const gchar *why = rtc_jsep_why_unusable (media);
+    g_autofree gchar *codecs = why ? NULL : rtc_jsep_list_codecs (media);
+
+    usable |= why == NULL;
+    g_string_append_printf (text, "%s%.64s: %s", i > 0 ? "; " : "",
+        media->word, why ? why : codecs);
+  }
+  g_string_append (text, ". We can send");
+  for (guint i = 0; i < n_tracks; i++) {
+    g_autofree gchar *codecs = rtc_jsep_list_track_codecs (&tracks[i]);
+
+    g_string_append_printf (text, "%s %s: %s", i > 0 ? ";" : "",
+        tracks[i].kind == RTC_MEDIA_AUDIO ? "audio" : "video", codecs);
+  }
+  if (n_tracks == 0)
+    g_string_append (text, " nothing");
+  g_set_error (error, RTC_JSEP_ERROR,
+      usable ? RTC_JSEP_ERROR_NO_COMMON_CODEC : RTC_JSEP_ERROR_INVALID,
+      "no section of the offer can be answered. It has %s",
+      text->len > 0 ? text->str : "none");
+}
+
+/* RFC 8842 section 5.3.  An offer that says nothing may mean active or
+ * actpass: to wait is right for both. */
+static RtcSdpSetup
+answer_setup (RtcSdpSetup offered, gboolean prefer_passive)
+{
+  if (offered == RTC_SDP_SETUP_PASSIVE)
+    return RTC_SDP_SETUP_ACTIVE;
+  if (offered == RTC_SDP_SETUP_ACTPASS && !prefer_passive)
+    return RTC_SDP_SETUP_ACTIVE;
+  return RTC_SDP_SETUP_PASSIVE;
+}
+
+/* The formats are the offer's: there must be one, and some readers look even at
+ * a refused section for a codec of theirs. */
+static void
+write_rejected (const RtcSdpMedia * offered, RtcSdpMedia * media)
+{
+  for (guint i = 0; i < offered->codecs->len; i++)
+    rtc_sdp_media_add_codec (media, g_ptr_array_index (offered->codecs, i));
+  if (media->formats->len == 0) {
+    for (guint i = 0; i < offered->formats->len; i++)
+      g_ptr_array_add (media->formats,
+          g_strdup (g_ptr_array_index (offered->formats, i)));
+  }
+  media->direction = RTC_DIRECTION_INACTIVE;
+  media->rtcp_mux = offered->rtcp_mux;
+  media->sctp_port = offered->sctp_port;
+}
+
+static void
+write_codec (RtcSdpMedia * media, const RtcJsepSend * send,
+    const RtcJsepTrack * track)
+{
+  g_autofree gchar *fmtp = NULL;
+  RtcCodec codec = send->codec;
+  gint pt = codec.pt;
+
+  if (g_ascii_strcasecmp (codec.name, "H264") == 0) {
+    fmtp = rtc_jsep_h264_answer (track->codecs[send->codec_index].fmtp,
+        codec.fmtp);
+    codec.fmtp = fmtp;
+  }
+  rtc_sdp_media_add_codec (media, &codec);
+  if (send->transport_cc)
+    rtc_sdp_media_add_feedback (media, pt, "transport-cc");
+  if (send->fir)
+    rtc_sdp_media_add_feedback (media, pt, "ccm fir");
+  if (send->nack)
+    rtc_sdp_media_add_feedback (media, pt, "nack");
+  if (send->pli)
+    rtc_sdp_media_add_feedback (media, pt, "nack pli");
+
+  if (send->rtx_pt >= 0) {
+    g_autofree gchar *apt = g_strdup_printf ("apt=%d", pt);
+    RtcCodec rtx = { (gchar *) "rtx", codec.clock_rate, 1, send->rtx_pt, apt };
+
+    rtc_sdp_media_add_codec (media, &rtx);
+  }
+}
+
+static void
+write_accepted (const RtcSdp * offer, const RtcJsepSend * send,
+    const RtcJsepTrack * track, const RtcJsepTransport * transport,
+    RtcSdpSetup setup, RtcSdpMedia * media)
+{
+  const RtcSdpMedia *offered = rtc_sdp_get_media (offer, send->mline);
+
+  rtc_jsep_write_transport (media, transport, setup);
+  if (rtc_sdp_transport_has_option (&offered->transport, "trickle")
+      || rtc_sdp_transport_has_option (&offer->transport, "trickle"))
+    g_ptr_array_add (media->transport.ice_options, g_strdup ("trickle"));
+  rtc_jsep_answer_extmaps (offer, offered, send->extmap, media);
+  media->direction = RTC_DIRECTION_SENDONLY;
+  media->rtcp_mux = TRUE;
+  media->rtcp_mux_only = offered->rtcp_mux_only;
+  media->rtcp_rsize = send->rsize;
+  write_codec (media, send, track);
+  rtc_jsep_write_sources (media, track, send->rtx_pt >= 0);
+}
+
+static void
+write_group (const RtcSdp * offer, const gboolean * accepted, gint first,
+    RtcSdp * answer)
+{
+  const gchar *first_mid = rtc_sdp_get_media (offer, first)->mid;
+  const RtcSdpGroup *offered;
+  RtcSdpGroup *group;
+
+  if (!first_mid)
+    return;
+  offered = rtc_sdp_find_group (offer, "BUNDLE", first_mid);
+  if (!offered)
+    return;
+  group = rtc_sdp_add_group (answer, "BUNDLE");
+  for (guint i = 0; i < offered->mids->len; i++) {
+    const gchar *mid = g_ptr_array_index (offered->mids, i);
+    gint mline = rtc_sdp_find_mid (offer, mid);
+
+    if (mline >= 0 && accepted[mline]
+        && !g_ptr_array_find_with_equal_func (group->mids, mid, g_str_equal,
+            NULL))
+      g_ptr_array_add (group->mids, g_strdup (mid));
+  }
+}
+
+/* All sections, in the offer's order (RFC 3264 section 6) */
+static void
+write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
+    const RtcJsepTransport * transport, const Choice * choices,
+    const gboolean * accepted, gint first, RtcSdpSetup setup,
+    RtcJsepResult * result)
+{
+  result->sends = g_new0 (RtcJsepSend, rtc_sdp_n_media (offer));
+  for (guint i = 0; i < rtc_sdp_n_media (offer); i++) {
+    const RtcSdpMedia *offered = rtc_sdp_get_media (offer, i);
+    RtcSdpMedia *media = rtc_sdp_add_media (result->sdp, offered->word,
+        accepted[i] ? 9 : 0, offered->proto);
+    const RtcJsepTrack *track;
+    RtcJsepSend *send;
+
+    media->mid = g_strdup (offered->mid);
+    media->connection = g_strdup ("IN IP4 0.0.0.0");
+    if (!accepted[i]) {
+      write_rejected (offered, media);
+      continue;
+    }
+    track = &tracks[choices[i].track];
+    send = &result->sends[result->n_sends++];
+    rtc_jsep_read_send (offer, i, track, choices[i].codec, send);
+    send->track = choices[i].track;
+    send->codec_index = choices[i].codec_index;
+    write_accepted (offer, send, track, transport, setup, media);
+    if ((gint) i == first)
+      rtc_jsep_write_candidates (media, transport);
+  }
+}
+
+gboolean
+rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
+    guint n_tracks, const RtcJsepTransport * transport, guint64 session_id,
+    RtcJsepResult * result, GError ** error)
+{
+  guint n_media = rtc_sdp_n_media (offer);
+  g_autofree Choice *choices = g_new0 (Choice, n_media + 1);
+  g_autofree gboolean *accepted = g_new0 (gboolean, n_media + 1);
+  g_auto (RtcJsepResult) made = { NULL, };
+  RtcSdpSetup setup;
+  gint first;
+
+  if (!rtc_jsep_check_mids (offer, error))
+    return FALSE;
+  choose (offer, tracks, n_tracks, choices, accepted);
+  first = rtc_jsep_bundle (offer, accepted);
+  if (first < 0) {
+    set_nothing_accepted (offer, tracks, n_tracks, error);
+    return FALSE;
+  }
+  if (!rtc_jsep_read_remote (offer, first, &made, &setup, error))
+    return FALSE;
+
+  setup = answer_setup (setup, transport->passive);
+  made.dtls_client = setup == RTC_SDP_SETUP_ACTIVE;
+  made.sdp = rtc_sdp_new (session_id, 1);
+  made.sdp->msid_semantic = g_strdup ("WMS *");
+  write_group (offer, accepted, first, made.sdp);
+  write_sections (offer, tracks, transport, choices, accepted, first, setup,
+      &made);
+
+  *result = made;
+  made = (RtcJsepResult) {
+  NULL,};
+  return TRUE;
+}

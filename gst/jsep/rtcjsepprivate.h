@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "jsep/rtcjsep.h"
+
+G_BEGIN_DECLS
+
+/* codecs.c */
+
+/* Can what @ours stands for be sent as @theirs? */
+gboolean rtc_jsep_codec_matches (const RtcCodec * ours,
+    const RtcCodec * theirs);
+/* The first codec of @track that @media has, or NULL; *@index is into the
+ * track's codecs */
+const RtcCodec *rtc_jsep_choose_codec (const RtcJsepTrack * track,
+    const RtcSdpMedia * media, guint * index);
+/* The payload type of RFC 4588 that goes with @pt, or -1 */
+gint rtc_jsep_find_rtx (const RtcSdpMedia * media, const RtcCodec * codec);
+/* "VP8, H264" for messages; transfer: full */
+gchar *rtc_jsep_list_codecs (const RtcSdpMedia * media);
+gchar *rtc_jsep_list_track_codecs (const RtcJsepTrack * track);
+
+/* h264.c */
+gboolean rtc_jsep_h264_matches (const gchar * ours, const gchar * theirs);
+/* The fmtp of an answer; transfer: full */
+gchar *rtc_jsep_h264_answer (const gchar * ours, const gchar * offered);
+
+/* direction.c */
+RtcDirection rtc_jsep_direction_reverse (RtcDirection direction);
+gboolean rtc_jsep_direction_receives (RtcDirection direction);
+gboolean rtc_jsep_is_rejected (const RtcSdpMedia * media);
+/* A section that can carry RTP over DTLS-SRTP with RTCP multiplexed; the
+ * reason if not, NULL if so */
+const gchar *rtc_jsep_why_unusable (const RtcSdpMedia * media);
+
+/* bundle.c */
+
+/* Leaves only the sections of @accepted that go over one transport.  Returns
+ * the m-line whose transport attributes count, -1 if nothing is left. */
+gint rtc_jsep_bundle (const RtcSdp * sdp, gboolean * accepted);
+gboolean rtc_jsep_check_mids (const RtcSdp * sdp, GError ** error);
+
+/* extmap.c */
+void rtc_jsep_read_extmaps (const RtcSdp * sdp, const RtcSdpMedia * media,
+    gint8 * extmap);
+void rtc_jsep_answer_extmaps (const RtcSdp * sdp, const RtcSdpMedia * offered,
+    const gint8 * extmap, RtcSdpMedia * media);
+void rtc_jsep_offer_extmaps (RtcSdpMedia * media);
+
+/* remote.c: what of the other side's transport goes into the result */
+gboolean rtc_jsep_read_remote (const RtcSdp * sdp, guint mline,
+    RtcJsepResult * result, RtcSdpSetup * setup, GError ** error);
+void rtc_jsep_read_send (const RtcSdp * sdp, guint mline,
+    const RtcJsepTrack * track, const RtcCodec * theirs, RtcJsepSend * send);
+
+/* section.c: what a section of ours is made of */
+void rtc_jsep_write_transport (RtcSdpMedia * media,
+    const RtcJsepTransport * transport, RtcSdpSetup setup);
+void rtc_jsep_write_candidates (RtcSdpMedia * media,
+    const RtcJsepTransport * transport);
+void rtc_jsep_write_sources (RtcSdpMedia * media, const RtcJsepTrack * track,
+    gboolean rtx);
+
+/* result.c */
+void rtc_jsep_sends_free (RtcJsepSend * sends, guint n_sends);
+
+G_END_DECLS
