@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 #define BENCH_FRAME_SIZE (BENCH_PACKETS_PER_FRAME * 1150)
 #define BENCH_MTU 1200
 
+/* A sender that cannot keep up drops frames rather than collect them */
 #define BENCH_SOURCE "appsrc name=source is-live=true format=time " \
-    "do-timestamp=true caps=video/x-vp8,width=1280,height=720," \
+    "do-timestamp=true max-bytes=100000 leaky-type=downstream caps=video/x-vp8,width=1280,height=720," \
     "framerate=30/1"
 
 /* Set @pipeline playing and push frames into its element "source" until the

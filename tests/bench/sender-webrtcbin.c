@@ -128,6 +128,7 @@ peer_free (Peer * peer)
   }
   g_signal_handlers_disconnect_by_data (peer->webrtc, peer);
   gst_element_set_state (peer->webrtc, GST_STATE_NULL);
+  gst_element_release_request_pad (peer->webrtc, peer->sink_pad);
   gst_object_unref (peer->sink_pad);
   gst_bin_remove (GST_BIN (pipeline), peer->webrtc);
   g_string_free (peer->candidates, TRUE);
