@@ -102,6 +102,8 @@ class Program:
 
     def holds(self):
         """Threads, file descriptors and KiB of memory (PSS)."""
+        if self.process.poll() is not None:
+            raise RuntimeError(f"{self.name} has ended")
         proc = f"/proc/{self.process.pid}"
         with open(proc + "/smaps_rollup") as rollup:
             pss = next(int(line.split()[1]) for line in rollup

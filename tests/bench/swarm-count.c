@@ -3,6 +3,7 @@
 #include "swarm-count.h"
 
 #include <gst/gst.h>
+#include <string.h>
 
 #define SAMPLE 64
 #define RTP_HEADER_SIZE 12
@@ -56,4 +57,18 @@ swarm_count_add (SwarmCount * sum, guint64 * lost, const SwarmCount * count)
   sum->undecryptable += count->undecryptable;
   if (count->packets > 0 && expected > count->packets)
     *lost += expected - count->packets;
+}
+
+gsize
+swarm_count_write_report (const SwarmCount * count, guint32 reporter,
+    guint8 * out)
+{
+  memset (out, 0, SWARM_REPORT_SIZE);
+  out[0] = 0x80 | 1;
+  out[1] = 201;
+  GST_WRITE_UINT16_BE (out + 2, SWARM_REPORT_SIZE / 4 - 1);
+  GST_WRITE_UINT32_BE (out + 4, reporter);
+  GST_WRITE_UINT32_BE (out + 8, count->ssrc);
+  GST_WRITE_UINT32_BE (out + 16, count->highest - 0x10000);
+  return SWARM_REPORT_SIZE;
 }

@@ -19,6 +19,11 @@ typedef struct
  * sender does the work.  @srtp may be NULL. */
 void swarm_count_packet (SwarmCount * count, RtcSrtp * srtp, guint8 * data,
     gsize size);
+/* A receiver report (RFC 3550 section 6.4.2) of what came in into @out, which
+ * has room for SRTCP's trailer behind it; returns its size */
+#define SWARM_REPORT_SIZE 32
+gsize swarm_count_write_report (const SwarmCount * count, guint32 reporter,
+    guint8 * out);
 /* @sum += @count; @lost += what is missing in its sequence */
 void swarm_count_add (SwarmCount * sum, guint64 * lost,
     const SwarmCount * count);

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define REPORT_INTERVAL (G_USEC_PER_SEC)
+
 struct _SwarmViewer
 {
   RtcLoop *loop;
@@ -23,8 +25,9 @@ struct _SwarmViewer
 
   RtcDtls *dtls;
   RtcTimer *timer;
-  RtcSrtp *srtp;
+  RtcSrtp *inbound, *outbound;
   RtcSrtpProfile profile;
+  RtcTimer *report_timer;
   SwarmCount count;
 };
 
@@ -80,10 +83,13 @@ dtls_state_changed (RtcDtls * dtls, RtcDtlsState state, gpointer user_data)
   } else if (state == RTC_DTLS_CONNECTED) {
     if (rtc_dtls_export_keys (dtls, &keys)) {
       viewer->profile = keys.profile;
-      viewer->srtp = rtc_srtp_new_inbound (keys.profile, keys.remote,
+      viewer->inbound = rtc_srtp_new_inbound (keys.profile, keys.remote,
           keys.key_size + keys.salt_size, NULL);
+      viewer->outbound = rtc_srtp_new_outbound (keys.profile, keys.local,
+          keys.key_size + keys.salt_size, NULL);
+      rtc_timer_set (viewer->report_timer, rtc_loop_now () + REPORT_INTERVAL);
     }
-    finish (viewer, viewer->srtp != NULL ? NULL : "no SRTP keys");
+    finish (viewer, viewer->inbound != NULL ? NULL : "no SRTP keys");
     swarm_post_hang_up (viewer->post);
   }
 }
@@ -92,6 +98,24 @@ static void
 dtls_received (RtcDtls * dtls, const guint8 * data, gsize size,
     gpointer user_data)
 {
+}
+
+/* Whoever does not report is taken for dead */
+static void
+on_report_timer (gpointer data)
+{
+  SwarmViewer *viewer = data;
+  guint8 report[SWARM_REPORT_SIZE + RTC_SRTP_MAX_TRAILER];
+  RtcSpan span = { report, swarm_count_write_report (&viewer->count, 1,
+        report)
+  };
+
+  rtc_timer_set (viewer->report_timer, rtc_loop_now () + REPORT_INTERVAL);
+  if (viewer->count.packets == 0
+      || rtc_srtp_protect_rtcp (viewer->outbound, &span, 1) != 1)
+    return;
+  viewer->ice->klass->send (viewer->ice, &(GOutputVector) {
+      span.data, span.size}, 1);
 }
 
 static const RtcDtlsEvents dtls_events = {
@@ -218,7 +242,7 @@ ice_received (RtcIce * ice, guint8 * data, gsize size, gpointer user_data)
 
   switch (rtc_classify (data, size)) {
     case RTC_PACKET_RTP:
-      swarm_count_packet (&viewer->count, viewer->srtp, data, size);
+      swarm_count_packet (&viewer->count, viewer->inbound, data, size);
       break;
     case RTC_PACKET_DTLS:
       if (viewer->dtls == NULL)
@@ -249,6 +273,7 @@ swarm_viewer_new (RtcLoop * loop, const gchar * url,
   viewer->done = done;
   viewer->user_data = user_data;
   viewer->candidates = g_string_new (NULL);
+  viewer->report_timer = rtc_timer_new (loop, on_report_timer, viewer);
   viewer->ice = rtc_nice_new (loop, &config, &ice_events, viewer, &error);
   if (viewer->ice == NULL
       || !viewer->ice->klass->gather (viewer->ice, &error))
@@ -269,7 +294,9 @@ swarm_viewer_free (SwarmViewer * viewer)
   }
   if (viewer->ice != NULL)
     rtc_ice_free (viewer->ice);
-  g_clear_pointer (&viewer->srtp, rtc_srtp_free);
+  rtc_timer_free (viewer->report_timer);
+  g_clear_pointer (&viewer->inbound, rtc_srtp_free);
+  g_clear_pointer (&viewer->outbound, rtc_srtp_free);
   g_string_free (viewer->candidates, TRUE);
   g_free (viewer->url);
   g_free (viewer);
