@@ -4,7 +4,6 @@
 
 #include <string.h>
 #include <stun/usages/ice.h>
-#include "core/rtcids.h"
 
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 #define GST_CAT_DEFAULT rtc_nice_debug
@@ -23,7 +22,6 @@ struct _RtcNiceChecks
   guint round;
   guint n_targets;
   NiceAddress targets[MAX_TARGETS];
-  guint64 tie;
 };
 
 /* type preference 110 (peer reflexive), RFC 8445 section 7.1.1 */
@@ -42,18 +40,22 @@ make_check (RtcNiceChecks * checks, guint index, guint8 * buffer, gsize size)
   g_autofree gchar *username = g_strdup_printf ("%s:%s", nice->remote_ufrag,
       nice->ufrag);
   gboolean controlling;
+  guint64 tie;
   StunAgent agent;
   StunMessage message;
 
-  /* the role may have been switched by a conflict */
+  /* The role may have been switched by a conflict.  The agent does not tell its
+   * tiebreaker; this one never makes the peer switch (RFC 8445 section 7.3.1.1),
+   * that stays with the agent's own checks. */
   g_object_get (nice->agent, "controlling-mode", &controlling, NULL);
+  tie = controlling ? 0 : G_MAXUINT64;
   stun_agent_init (&agent, known, STUN_COMPATIBILITY_RFC5389,
       STUN_AGENT_USAGE_SHORT_TERM_CREDENTIALS |
       STUN_AGENT_USAGE_USE_FINGERPRINT);
   return stun_usage_ice_conncheck_create (&agent, &message, buffer, size,
       (const uint8_t *) username, strlen (username),
       (const uint8_t *) nice->remote_pwd, strlen (nice->remote_pwd),
-      FALSE, controlling, check_priority (index), checks->tie, NULL,
+      FALSE, controlling, check_priority (index), tie, NULL,
       STUN_USAGE_ICE_COMPATIBILITY_RFC5245);
 }
 
@@ -111,7 +113,6 @@ rtc_nice_checks_new (RtcNice * nice)
 
   checks->nice = nice;
   checks->timer = rtc_timer_new (nice->ice.loop, on_timer, checks);
-  rtc_random_bytes (&checks->tie, sizeof (checks->tie));
   /* a host's own address must not be seen by the peer */
   checks->stopped = nice->relay_only;
   return checks;

@@ -114,7 +114,7 @@ address_to_text (const NiceAddress * address, gchar * text, guint16 * port)
 void
 rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate)
 {
-  RtcIceCandidate c = { .component = RTC_NICE_COMPONENT };
+  RtcIceCandidate c = {.component = RTC_NICE_COMPONENT };
   gboolean relayed = candidate->type == NICE_CANDIDATE_TYPE_RELAYED;
 
   if (candidate->transport != NICE_CANDIDATE_TRANSPORT_UDP
@@ -129,8 +129,7 @@ rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate)
   if (nice->relay_only)
     g_strlcpy (c.related_address, "0.0.0.0", sizeof (c.related_address));
   else if (c.type != RTC_ICE_HOST)
-    address_to_text (&candidate->base_addr, c.related_address,
-        &c.related_port);
+    address_to_text (&candidate->base_addr, c.related_address, &c.related_port);
   push (nice, EVENT_CANDIDATE, RTC_ICE_NEW, rtc_ice_candidate_format (&c));
 }
 

@@ -11,8 +11,7 @@ GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 static NiceCandidate *
 to_nice (RtcNice * nice, const RtcIceCandidate * c)
 {
-  NiceCandidate *candidate =
-      nice_candidate_new ((NiceCandidateType) c->type);
+  NiceCandidate *candidate = nice_candidate_new ((NiceCandidateType) c->type);
 
   candidate->transport = NICE_CANDIDATE_TRANSPORT_UDP;
   candidate->stream_id = nice->stream;

@@ -8,7 +8,6 @@
 
 #include "rtcdtlspriv.h"
 #include "rtccertificatepriv.h"
-#include "rtcdtlsbio.h"
 #include "rtcfingerprint.h"
 
 #include "core/rtcloop.h"
@@ -16,7 +15,6 @@
 #include <gio/gio.h>
 #include <gst/gst.h>
 #include <openssl/err.h>
-#include <string.h>
 
 GST_DEBUG_CATEGORY_STATIC (rtc_dtls_debug);
 #define GST_CAT_DEFAULT rtc_dtls_debug
@@ -26,26 +24,6 @@ GST_DEBUG_CATEGORY_STATIC (rtc_dtls_debug);
 #define FIRST_RETRANSMIT 50000  /* microseconds */
 #define LAST_RETRANSMIT 1000000
 #define MAX_FINGERPRINTS 16
-#define EXPORTER_LABEL "EXTRACTOR-dtls_srtp"    /* RFC 5764 section 4.2 */
-
-struct _RtcDtls
-{
-  RtcCertificate *certificate;
-  gboolean client;
-  RtcDtlsEvents events;
-  gpointer user_data;
-
-  SSL *ssl;
-  RtcDtlsPipe pipe;
-  gboolean pumping;
-
-  RtcDtlsState state;
-  GError *error;                /* may be set a little before FAILED */
-  GArray *fingerprints;         /* of RtcFingerprint */
-
-  gint64 give_up_at;
-  gint64 retransmit_at;
-};
 
 static void
 init_debug (void)
@@ -202,61 +180,15 @@ rtc_dtls_set_profiles (RtcDtls * self, const gchar * profiles)
   return SSL_set_tlsext_use_srtp (self->ssl, profiles) == 0;
 }
 
-static void
-set_mismatch (RtcDtls * self, X509 * peer)
-{
-  const RtcFingerprint *first =
-      &g_array_index (self->fingerprints, RtcFingerprint, 0);
-  RtcFingerprint shown = { 0 };
-  g_autofree gchar *wanted = rtc_fingerprint_to_string (first);
-  g_autofree gchar *found = NULL;
-
-  rtc_fingerprint_from_x509 (peer, first->hash, &shown);
-  found = rtc_fingerprint_to_string (&shown);
-  g_clear_error (&self->error);
-  g_set_error (&self->error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
-      "the peer's certificate has fingerprint %s, its session description "
-      "has %s", found, wanted);
-}
-
-/* Whether a fingerprint matches @peer, or none is known yet: then the same
- * question is put again before CONNECTED.  When not, the error is set. */
-gboolean
-rtc_dtls_accepts (RtcDtls * self, X509 * peer)
-{
-  guint i;
-
-  if (self->fingerprints->len == 0)
-    return TRUE;
-  for (i = 0; peer && i < self->fingerprints->len; i++) {
-    const RtcFingerprint *wanted =
-        &g_array_index (self->fingerprints, RtcFingerprint, i);
-    RtcFingerprint shown;
-
-    if (rtc_fingerprint_from_x509 (peer, wanted->hash, &shown)
-        && rtc_fingerprint_equal (wanted, &shown))
-      return TRUE;
-  }
-  if (peer)
-    set_mismatch (self, peer);
-  return FALSE;
-}
-
 /* The handshake is through: who is it, and what was agreed?  This is the only
  * way into CONNECTED. */
 static void
 check_peer (RtcDtls * self)
 {
-  X509 *peer;
-  gboolean accepted;
-
   if (self->fingerprints->len == 0)
     return;                     /* the answer may still be on its way */
 
-  peer = SSL_get1_peer_certificate (self->ssl);
-  accepted = peer && rtc_dtls_accepts (self, peer);
-  X509_free (peer);
-  if (!accepted) {
+  if (!rtc_dtls_accepts_peer (self)) {
     shut_down (self);
     fail_by_openssl (self, "the peer showed no certificate");
   } else if (!SSL_get_selected_srtp_profile (self->ssl)) {
@@ -280,8 +212,6 @@ rtc_dtls_add_remote_fingerprint (RtcDtls * self, const gchar * text,
     GError ** error)
 {
   RtcFingerprint fingerprint;
-  X509 *peer;
-  gboolean accepted;
 
   if (!rtc_fingerprint_parse (text, &fingerprint, error))
     return FALSE;
@@ -293,10 +223,7 @@ rtc_dtls_add_remote_fingerprint (RtcDtls * self, const gchar * text,
   g_array_append_val (self->fingerprints, fingerprint);
 
   if (self->state == RTC_DTLS_CONNECTING && SSL_is_init_finished (self->ssl)) {
-    peer = SSL_get1_peer_certificate (self->ssl);
-    accepted = peer && rtc_dtls_accepts (self, peer);
-    X509_free (peer);
-    if (accepted)
+    if (rtc_dtls_accepts_peer (self))
       check_peer (self);
     else
       self->retransmit_at = 0;
@@ -433,6 +360,33 @@ rtc_dtls_deadline (RtcDtls * self)
   return self->state == RTC_DTLS_CONNECTED ? self->retransmit_at : RTC_NEVER;
 }
 
+static void
+fail_by_time (RtcDtls * self)
+{
+  fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+          SSL_is_init_finished (self->ssl) ?
+          "no fingerprint for the peer's certificate within %d s: its "
+          "session description never came" :
+          "no DTLS handshake within %d s",
+          (gint) (HANDSHAKE_TIME / G_USEC_PER_SEC)));
+}
+
+static void
+repeat_flight (RtcDtls * self)
+{
+  gint ret = 0;
+
+  ERR_clear_error ();
+  if (SSL_alloc_buffers (self->ssl))
+    ret = DTLSv1_handle_timeout (self->ssl);
+  ERR_clear_error ();
+  drop_buffers (self);
+  /* OpenSSL gives up after 12 repeats, a little before our 10 seconds, and
+   * then leaves its timer expired for ever */
+  if (ret < 0)
+    fail_by_time (self);
+}
+
 /* Repeats a flight that got no answer, gives up after 10 seconds. */
 void
 rtc_dtls_timeout (RtcDtls * self, gint64 now)
@@ -440,26 +394,15 @@ rtc_dtls_timeout (RtcDtls * self, gint64 now)
   if (!is_open (self) || self->pumping)
     return;
   if (self->state == RTC_DTLS_CONNECTING && now >= self->give_up_at) {
-    fail (self, g_error_new (G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-            SSL_is_init_finished (self->ssl) ?
-            "no fingerprint for the peer's certificate within %d s: its "
-            "session description never came" :
-            "no DTLS handshake within %d s",
-            (gint) (HANDSHAKE_TIME / G_USEC_PER_SEC)));
+    fail_by_time (self);
     return;
   }
   if (now < self->retransmit_at)
     return;
   if (self->state == RTC_DTLS_CONNECTING && SSL_is_init_finished (self->ssl))
     check_peer (self);
-  if (is_open (self)) {
-    ERR_clear_error ();
-    /* after 12 repeats this fails; the 10 seconds decide, not the count */
-    if (SSL_alloc_buffers (self->ssl))
-      DTLSv1_handle_timeout (self->ssl);
-    ERR_clear_error ();
-    drop_buffers (self);
-  }
+  if (is_open (self))
+    repeat_flight (self);
   update_retransmit (self, now);
 }
 
@@ -496,61 +439,4 @@ rtc_dtls_get_cipher (RtcDtls * self)
   if (self->state != RTC_DTLS_CONNECTED)
     return NULL;
   return SSL_CIPHER_standard_name (SSL_get_current_cipher (self->ssl));
-}
-
-static void
-key_sizes (RtcDtlsKeys * keys)
-{
-  switch (keys->profile) {
-    case RTC_SRTP_AES128_CM_SHA1_80:   /* RFC 5764 section 4.1.2 */
-      keys->key_size = 16;
-      keys->salt_size = 14;
-      break;
-    case RTC_SRTP_AEAD_AES_128_GCM:    /* RFC 7714 section 12 */
-      keys->key_size = 16;
-      keys->salt_size = 12;
-      break;
-    case RTC_SRTP_AEAD_AES_256_GCM:
-      keys->key_size = 32;
-      keys->salt_size = 12;
-      break;
-    case RTC_SRTP_NONE:
-      break;
-  }
-}
-
-/* The SRTP keys of RFC 5764 section 4.2.  The caller wipes @keys after use.
- * FALSE, and nothing in @keys, unless CONNECTED: the fingerprint matched. */
-gboolean
-rtc_dtls_export_keys (RtcDtls * self, RtcDtlsKeys * keys)
-{
-  guint8 material[2 * sizeof (keys->local)];
-  guint8 *client = keys->local, *server = keys->remote;
-  const guint8 *at = material;
-  gsize size;
-
-  memset (keys, 0, sizeof (*keys));
-  if (self->state != RTC_DTLS_CONNECTED)
-    return FALSE;
-  keys->profile = SSL_get_selected_srtp_profile (self->ssl)->id;
-  key_sizes (keys);
-  size = 2 * (keys->key_size + keys->salt_size);
-  if (size == 0 || SSL_export_keying_material (self->ssl, material, size,
-          EXPORTER_LABEL, strlen (EXPORTER_LABEL), NULL, 0, 0) != 1) {
-    ERR_clear_error ();
-    memset (keys, 0, sizeof (*keys));
-    return FALSE;
-  }
-
-  if (!self->client) {
-    client = keys->remote;
-    server = keys->local;
-  }
-  /* both keys first, then both salts */
-  memcpy (client, at, keys->key_size);
-  memcpy (server, at += keys->key_size, keys->key_size);
-  memcpy (client + keys->key_size, at += keys->key_size, keys->salt_size);
-  memcpy (server + keys->key_size, at += keys->salt_size, keys->salt_size);
-  OPENSSL_cleanse (material, sizeof (material));
-  return TRUE;
 }

@@ -56,7 +56,8 @@ pipe_ctrl (BIO * bio, int cmd, long number, void *pointer)
 static gpointer
 make_method (gpointer unused)
 {
-  BIO_METHOD *method = BIO_meth_new (BIO_get_new_index () | BIO_TYPE_SOURCE_SINK,
+  BIO_METHOD *method =
+      BIO_meth_new (BIO_get_new_index () | BIO_TYPE_SOURCE_SINK,
       "gst-rtc datagrams");
 
   if (method) {

@@ -64,8 +64,7 @@ set_profile (srtp_policy_t * policy, guint number, gsize * key_size,
           && profile != srtp_profile_aead_aes_128_gcm
           && profile != srtp_profile_aead_aes_256_gcm)
       || srtp_crypto_policy_set_from_profile_for_rtp (&policy->rtp, profile)
-      || srtp_crypto_policy_set_from_profile_for_rtcp (&policy->rtcp,
-          profile)) {
+      || srtp_crypto_policy_set_from_profile_for_rtcp (&policy->rtcp, profile)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
         "SRTP profile %u is not supported", number);
     return FALSE;

@@ -225,7 +225,7 @@ sync_call_run (gpointer data)
 void
 rtc_loop_call (RtcLoop * loop, RtcLoopFunc func, gpointer data)
 {
-  SyncCall call = { .func = func,.data = data };
+  SyncCall call = {.func = func,.data = data };
 
   if (rtc_loop_is_current (loop)) {
     func (data);

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /* One ICE component (RTP and RTCP multiplexed, one BUNDLE group) as the rest of
  * the house sees it.  A backend implements RtcIceClass; ext/nice has the real
- * one, gst/ice/fake.c one for tests.  Every call and every callback happens on
- * the thread of the loop that the object was made for. */
+ * one, gst/ice/rtcicefake.c one for tests.  Every call and every callback
+ * happens on the thread of the loop that the object was made for.  No callback
+ * runs inside a call; the owner may free the object inside any callback. */
 typedef struct _RtcIce RtcIce;
 typedef struct _RtcIceClass RtcIceClass;
 
@@ -37,7 +38,8 @@ typedef struct
 {
   void (*state_changed) (RtcIce * ice, RtcIceState state, gpointer user_data);
   /* @candidate is the value of an a=candidate line ("candidate:1 1 UDP …"
-   * without "a="), NULL once gathering has ended */
+   * without "a="), NULL once gathering has ended; a relay that is asked for
+   * later may still follow */
   void (*local_candidate) (RtcIce * ice, const gchar * candidate,
       gpointer user_data);
   /* the selected pair is new or has changed; @path lives for the call */
@@ -73,7 +75,8 @@ struct _RtcIceClass
   gboolean (*add_remote_candidate) (RtcIce * ice, const gchar * candidate);
   void (*end_of_candidates) (RtcIce * ice);
   gboolean (*restart) (RtcIce * ice);
-  /* through the agent: relayed paths, or before the path is direct */
+  /* through the agent: relayed paths, or before the path is direct; each vector
+   * is one datagram */
   gboolean (*send) (RtcIce * ice, const GOutputVector * packets, guint n);
 };
 

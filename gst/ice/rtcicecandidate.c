@@ -62,8 +62,7 @@ parse_fixed (RtcIceCandidate * c, gchar ** token)
       || !parse_number (token[PRIORITY], G_MAXUINT32, &priority)
       || !parse_address (token[ADDRESS], c->address, sizeof (c->address))
       || !parse_number (token[PORT], G_MAXUINT16, &port)
-      || strcmp (token[TYP], "typ") != 0
-      || !parse_type (token[TYPE], &c->type))
+      || strcmp (token[TYP], "typ") != 0 || !parse_type (token[TYPE], &c->type))
     return FALSE;
 
   if (g_ascii_strcasecmp (token[TRANSPORT], "tcp") == 0)
@@ -87,8 +86,7 @@ parse_extensions (RtcIceCandidate * c, gchar ** token)
 
   for (; token[0] != NULL && token[1] != NULL; token += 2) {
     if (strcmp (token[0], "raddr") == 0)
-      parse_address (token[1], c->related_address,
-          sizeof (c->related_address));
+      parse_address (token[1], c->related_address, sizeof (c->related_address));
     else if (strcmp (token[0], "rport") == 0
         && parse_number (token[1], G_MAXUINT16, &port))
       c->related_port = port;

@@ -2,7 +2,7 @@
 
 #include "rtcjsepprivate.h"
 
-G_DEFINE_QUARK (rtc-jsep-error-quark, rtc_jsep_error);
+G_DEFINE_QUARK (rtc_jsep_error_quark, rtc_jsep_error);
 
 void
 rtc_jsep_sends_free (RtcJsepSend * sends, guint n_sends)

@@ -45,7 +45,7 @@ read_audio_level (const RtcHeader * header, guint8 id)
 }
 
 /* Copies the payload of @packet; padding, CSRCs and extensions stay behind.
- * FALSE, and nothing is added, when it is not RTP or larger than UDP carries. */
+ * FALSE, and nothing is added: it is not RTP, or larger than UDP carries. */
 gboolean
 rtc_frame_builder_add (RtcFrameBuilder * builder, const guint8 * packet,
     gsize size, guint8 audio_level_id)

@@ -64,8 +64,8 @@ find_one_byte (const guint8 * p, const guint8 * end, guint8 id, gsize * size)
       p++;
       continue;
     }
-    /* RFC 8285 4.2: whatever stands behind id 15 is not to be read */
-    if (found == 15 || length > (gsize) (end - p) - 1)
+    /* RFC 8285 4.2: from id 15, or id 0 with a length, nothing is to be read */
+    if (found == 0 || found == 15 || length > (gsize) (end - p) - 1)
       return NULL;
     if (found == id) {
       *size = length;

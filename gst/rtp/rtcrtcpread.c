@@ -128,8 +128,7 @@ read_bye (const Packet * packet)
   for (guint i = 0; i < packet->count; i++) {
     RtcRtcpEvent event = {.kind = RTC_RTCP_BYE };
 
-    event.sender_ssrc = event.media_ssrc =
-        rtc_get_u32 (packet->body + 4 * i);
+    event.sender_ssrc = event.media_ssrc = rtc_get_u32 (packet->body + 4 * i);
     deliver (packet, &event);
   }
   return TRUE;

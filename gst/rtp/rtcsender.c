@@ -13,8 +13,8 @@
 
 /* All calls from the thread that owns @sender, or under its lock.  @config is
  * copied.  Sequence numbers and timestamps begin at random (RFC 3550 5.1), the
- * former in the lower half: SRTP counts their wraps, and a peer which misses the
- * first packets must not miss a wrap with them (RFC 3711 3.3.1). */
+ * former in the lower half: SRTP counts their wraps, and a peer that misses
+ * the first packets must not miss a wrap with them (RFC 3711 3.3.1). */
 void
 rtc_sender_init (RtcSender * sender, const RtcSenderConfig * config)
 {
@@ -41,8 +41,7 @@ rtc_sender_find (const RtcSender * sender, guint16 seq, guint64 * index)
   const guint64 newest = sender->next_index - 1;
   const guint16 back = (guint16) (newest + sender->seq_offset) - seq;
 
-  if (!sender->started || back >= 0x8000
-      || back > newest - sender->first_index)
+  if (!sender->started || back >= 0x8000 || back > newest - sender->first_index)
     return FALSE;
   *index = newest - back;
   return TRUE;
@@ -126,8 +125,19 @@ round_trip (const RtcSender * sender, guint64 ntp_now, guint32 lsr,
   return MAX (rtt, 0);
 }
 
-/* A report block about our SSRC came, at @now, which is @ntp_now.  @packets_lost
- * is signed: duplicates make it negative. */
+gboolean
+rtc_sender_fir (RtcSender * sender, guint8 seq)
+{
+  if (sender->fir_seen && sender->last_fir_seq == seq)
+    return FALSE;
+  sender->fir_seen = TRUE;
+  sender->last_fir_seq = seq;
+  sender->firs++;
+  return TRUE;
+}
+
+/* A report block about our SSRC came, at @now, which is @ntp_now.
+ * @packets_lost is signed: duplicates make it negative. */
 void
 rtc_sender_report (RtcSender * sender, gint64 now, guint64 ntp_now,
     guint8 fraction_lost, gint32 packets_lost, guint32 jitter, guint32 lsr,

@@ -49,7 +49,7 @@ typedef struct
                                  * the first packet: its seq */
   guint32 ts_offset;
   guint16 rtx_seq;
-  gboolean mid_known;           /* a report came: mid need not be sent any more */
+  gboolean mid_known;           /* a report came: mid need not be sent more */
   guint32 last_timestamp;       /* on the wire */
   gint64 last_running_time;     /* microseconds, -1 unknown */
   gint64 last_time;             /* rtc_loop_now () at which it went out */
@@ -59,7 +59,7 @@ typedef struct
   guint64 nacks, plis, firs;
   guint8 last_fir_seq;
   gboolean fir_seen;
-  guint32 sr_ntp[RTC_SENDER_SRS];       /* middle 32 bits of our last SRs: ring */
+  guint32 sr_ntp[RTC_SENDER_SRS];       /* middle of NTP times, ring */
   guint n_srs;                  /* ever written */
   RtcReception reception;
   /* Only for rtcrewrite.h: whole headers that lack just the numbers, without
@@ -78,7 +78,8 @@ void rtc_sender_init (RtcSender * sender, const RtcSenderConfig * config);
 gsize rtc_sender_write (RtcSender * sender, const RtcFrame * frame,
     const RtcFrameItem * item, guint64 index, guint16 * transport_seq,
     gint64 now, guint8 * out, gsize room);
-/* The same packet again as RTX; without rtx_ssrc the packet itself once more */
+/* The same packet again as RTX.  Without rtx_ssrc the packet itself once more,
+ * to the bit; 0 if that cannot be (transport-wide-cc or abs-send-time) */
 gsize rtc_sender_write_rtx (RtcSender * sender, const RtcFrame * frame,
     const RtcFrameItem * item, guint64 index, guint16 * transport_seq,
     gint64 now, guint8 * out, gsize room);
@@ -91,6 +92,8 @@ gboolean rtc_sender_find (const RtcSender * sender, guint16 seq,
  * the time of sending counts) */
 gsize rtc_sender_write_sr (RtcSender * sender, gint64 now, guint64 ntp_now,
     guint64 clock_base, guint8 * out, gsize room);
+/* A FIR came (RFC 5104 4.3.1.2).  FALSE: a repetition of the last one */
+gboolean rtc_sender_fir (RtcSender * sender, guint8 seq);
 void rtc_sender_report (RtcSender * sender, gint64 now, guint64 ntp_now,
     guint8 fraction_lost, gint32 packets_lost, guint32 jitter, guint32 lsr,
     guint32 dlsr);

@@ -242,6 +242,12 @@ rtc_transport_end_of_candidates (RtcTransport * transport)
   transport->ice->klass->end_of_candidates (transport->ice);
 }
 
+RtcIce *
+rtc_transport_get_ice (RtcTransport * transport)
+{
+  return transport->ice;
+}
+
 RtcTransportState
 rtc_transport_get_state (RtcTransport * transport)
 {

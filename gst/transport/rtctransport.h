@@ -72,6 +72,8 @@ gboolean rtc_transport_set_remote (RtcTransport * transport,
 gboolean rtc_transport_add_remote_candidate (RtcTransport * transport,
     const gchar * candidate);
 void rtc_transport_end_of_candidates (RtcTransport * transport);
+/* for tests, which join fake backends by hand */
+RtcIce *rtc_transport_get_ice (RtcTransport * transport);
 RtcTransportState rtc_transport_get_state (RtcTransport * transport);
 void rtc_transport_get_stats (RtcTransport * transport,
     RtcTransportStats * stats);

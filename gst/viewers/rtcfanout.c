@@ -200,7 +200,7 @@ deliver (gpointer data)
     rtc_viewer_stream_frame (g_ptr_array_index (branch->streams, i), frame);
 }
 
-/* From the streaming thread; takes @frame.  One post for each loop that has
+/* From the streaming thread; transfer none.  One post for each loop that has
  * viewers. */
 void
 rtc_fanout_push (RtcFanout * fanout, RtcFrame * frame)
@@ -219,7 +219,6 @@ rtc_fanout_push (RtcFanout * fanout, RtcFrame * frame)
     rtc_loop_post (rtc_loop_pool_get_media (fanout->pool, i), deliver,
         delivery, delivery_free);
   }
-  rtc_frame_unref (frame);
 }
 
 RtcFanoutBranch *

@@ -49,19 +49,6 @@ resend (Reading * reading, RtcViewerStream * stream, guint16 pid, guint16 blp)
           pid + bit + 1, &viewer->transport_seq, reading->now);
 }
 
-/* Each FIR has a number of its own and is repeated until the key frame comes
- * (RFC 5104 section 4.3.1.2) */
-static gboolean
-is_new_fir (RtcSender * sender, guint8 seq)
-{
-  if (sender->fir_seen && sender->last_fir_seq == seq)
-    return FALSE;
-  sender->fir_seen = TRUE;
-  sender->last_fir_seq = seq;
-  sender->firs++;
-  return TRUE;
-}
-
 static void
 on_event (const RtcRtcpEvent * event, gpointer user_data)
 {
@@ -85,7 +72,7 @@ on_event (const RtcRtcpEvent * event, gpointer user_data)
       stream->wants_keyframe = TRUE;
       break;
     case RTC_RTCP_FIR:
-      if (is_new_fir (&stream->sender, event->fir.seq))
+      if (rtc_sender_fir (&stream->sender, event->fir.seq))
         stream->wants_keyframe = TRUE;
       break;
     default:

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Nanoseconds a packet of protecting and unprotecting lists of 14 packets of
- * 1200 bytes, on one thread and on four with a session each, and the memory of
- * a session with four SSRCs.  By hand, from the top of the tree:
+/* CPU nanoseconds a packet of protecting and unprotecting lists of 14 packets of
+ * 1200 bytes, on one thread and on four with a session each; how many packets
+ * all threads together protect and unprotect in a second (a lock shows there);
+ * the memory of a session with four SSRCs.  By hand, from the top of the tree:
  *
  *   cc -O2 -D_GNU_SOURCE -Igst -Iext tests/bench/srtp.c ext/srtp/rtcsrtp.c \
  *     $(pkg-config --cflags --libs gstreamer-1.0 gio-2.0 libsrtp2) -o srtp
@@ -13,9 +14,10 @@
 #include <gst/gst.h>
 #include <malloc.h>
 #include <string.h>
+#include <time.h>
 
 #define LIST 14
-#define SIZE 1200
+#define SIZE 1200               /* bytes of a packet */
 #define LISTS 5000
 #define SESSIONS 50
 
@@ -47,6 +49,15 @@ session_new (gboolean inbound, guint profile)
       key, profiles[i].key_size, NULL);
 }
 
+static gint64
+cpu_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
+}
+
 static void
 fill (guint8 (*data)[SIZE + RTC_SRTP_MAX_TRAILER], RtcSpan * spans,
     guint32 ssrc, guint seq)
@@ -58,7 +69,8 @@ fill (guint8 (*data)[SIZE + RTC_SRTP_MAX_TRAILER], RtcSpan * spans,
     data[i][0] = 0x80;
     GST_WRITE_UINT16_BE (data[i] + 2, seq);
     GST_WRITE_UINT32_BE (data[i] + 8, ssrc);
-    spans[i] = (RtcSpan) { data[i], SIZE };
+    spans[i].data = data[i];
+    spans[i].size = SIZE;
   }
 }
 
@@ -77,12 +89,12 @@ run (gpointer user_data)
     gint64 start, middle;
 
     fill (data, spans, 1 + list % 4, list / 4 * LIST);
-    start = gst_util_get_timestamp ();
+    start = cpu_time ();
     g_assert_cmpuint (rtc_srtp_protect_rtp (out, spans, LIST), ==, LIST);
-    middle = gst_util_get_timestamp ();
+    middle = cpu_time ();
     g_assert_cmpuint (rtc_srtp_unprotect_rtp (in, spans, LIST), ==, LIST);
     spent[0] += middle - start;
-    spent[1] += gst_util_get_timestamp () - middle;
+    spent[1] += cpu_time () - middle;
   }
   result->protect = (gdouble) spent[0] / LISTS / LIST;
   result->unprotect = (gdouble) spent[1] / LISTS / LIST;
@@ -94,6 +106,8 @@ run_threads (const gchar * name, guint profile, guint n)
 {
   GThread *threads[4];
   Run runs[4], mean = { 0 };
+  gint64 start = g_get_monotonic_time ();
+  gdouble kpps;
   guint i;
 
   for (i = 0; i < n; i++) {
@@ -105,8 +119,10 @@ run_threads (const gchar * name, guint profile, guint n)
     mean.protect += runs[i].protect / n;
     mean.unprotect += runs[i].unprotect / n;
   }
-  g_print ("%-18s %u thread%s  protect %6.0f ns  unprotect %6.0f ns\n", name,
-      n, n == 1 ? " " : "s", mean.protect, mean.unprotect);
+  kpps = n * LISTS * LIST * 1000. / (g_get_monotonic_time () - start);
+  g_print ("%-18s %u thread%s  protect %6.0f ns  unprotect %6.0f ns  "
+      "%5.0f kpps\n", name, n, n == 1 ? " " : "s", mean.protect,
+      mean.unprotect, kpps);
 }
 
 static gsize

@@ -49,12 +49,10 @@ LLVMFuzzerTestOneInput (const guint8 * data, gsize size)
   check_inside (data, size, header.payload, header.payload_size);
   for (guint id = 0; id < 256; id++) {
     gsize found_size = 0;
-    const guint8 *found =
-        rtc_header_find_extension (&header, id, &found_size);
+    const guint8 *found = rtc_header_find_extension (&header, id, &found_size);
 
     if (found != NULL)
-      check_inside (header.extension, header.extension_size, found,
-          found_size);
+      check_inside (header.extension, header.extension_size, found, found_size);
   }
   check_frame (data, size, &header);
   return 0;

@@ -97,17 +97,12 @@ GST_START_TEST (test_rsa)
 {
   EVP_PKEY *key = EVP_RSA_gen (2048);
   g_autofree gchar *pem = make_pem (key, key, 1000);
-  static const RtcDtlsEvents events = { on_output, on_state, on_received };
-  Side *server;
+  RtcCertificate *certificate = rtc_certificate_new_from_pem (pem, NULL);
   Pair pair;
 
+  fail_unless (certificate != NULL);
   pair_init (&pair);
-  server = &pair.side[1];
-  rtc_dtls_free (server->dtls);
-  rtc_certificate_unref (server->certificate);
-  server->certificate = rtc_certificate_new_from_pem (pem, NULL);
-  fail_unless (server->certificate != NULL);
-  server->dtls = rtc_dtls_new (server->certificate, FALSE, &events, server);
+  side_set_certificate (&pair.side[1], certificate);
   pair_introduce (&pair);
   pair_run (&pair);
   fail_unless (pair_is (&pair, RTC_DTLS_CONNECTED));

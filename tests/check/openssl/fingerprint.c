@@ -46,8 +46,7 @@ GST_START_TEST (test_weak_or_unknown_hash)
     RtcFingerprint fingerprint;
 
     fail_if (rtc_fingerprint_parse (texts[i], &fingerprint, &error));
-    fail_unless (g_error_matches (error, G_IO_ERROR,
-            G_IO_ERROR_NOT_SUPPORTED));
+    fail_unless (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED));
   }
 }
 

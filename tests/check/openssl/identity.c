@@ -7,8 +7,7 @@
 static void
 add (Side * side, const gchar * fingerprint)
 {
-  fail_unless (rtc_dtls_add_remote_fingerprint (side->dtls, fingerprint,
-          NULL));
+  fail_unless (rtc_dtls_add_remote_fingerprint (side->dtls, fingerprint, NULL));
 }
 
 static const gchar *

@@ -17,31 +17,24 @@ allocated (void)
 GST_START_TEST (test_connected_is_small)
 {
   static Pair pairs[PAIRS];
-  gsize before, each, certificates;
+  gsize before, each;
   guint i;
 
-  for (i = 0; i < PAIRS; i++)
-    pair_init (&pairs[i]);
-  before = allocated ();
   for (i = 0; i < PAIRS; i++) {
-    rtc_certificate_unref (rtc_certificate_new (NULL));
+    pair_init (&pairs[i]);
     pair_introduce (&pairs[i]);
     pair_run (&pairs[i]);
     fail_unless (pair_is (&pairs[i], RTC_DTLS_CONNECTED));
   }
-  /* what connecting adds, then what a fresh one is by what freeing gives back */
-  each = (allocated () - before) / (2 * PAIRS);
   before = allocated ();
   for (i = 0; i < PAIRS; i++) {
     g_clear_pointer (&pairs[i].side[0].dtls, rtc_dtls_free);
     g_clear_pointer (&pairs[i].side[1].dtls, rtc_dtls_free);
   }
-  certificates = (before - allocated ()) / (2 * PAIRS);
-  GST_INFO ("connecting adds %" G_GSIZE_FORMAT " bytes, an association has %"
-      G_GSIZE_FORMAT, each, certificates);
-  g_print ("# bytes of a connected RtcDtls: %" G_GSIZE_FORMAT "\n",
-      certificates);
-  fail_unless (certificates < 60 * 1024);
+  each = (before - allocated ()) / (2 * PAIRS);
+  g_print ("bytes of a connected RtcDtls: %" G_GSIZE_FORMAT "\n", each);
+  /* a sanitizer's allocator counts nothing, then this says nothing */
+  fail_unless (each < 60 * 1024);
   for (i = 0; i < PAIRS; i++)
     pair_clear (&pairs[i]);
 }

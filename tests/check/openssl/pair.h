@@ -95,6 +95,19 @@ pair_init (Pair * pair)
   }
 }
 
+/* @certificate: (transfer full), in place of the one that @side has */
+static inline void
+side_set_certificate (Side * side, RtcCertificate * certificate)
+{
+  static const RtcDtlsEvents events = { on_output, on_state, on_received };
+
+  rtc_dtls_free (side->dtls);
+  rtc_certificate_unref (side->certificate);
+  side->certificate = certificate;
+  side->dtls = rtc_dtls_new (certificate, side == side->pair->side, &events,
+      side);
+}
+
 /* Each side learns the other's fingerprint */
 static inline void
 pair_introduce (Pair * pair)

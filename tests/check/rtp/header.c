@@ -5,27 +5,49 @@
 
 #include "rtp/rtcheader.h"
 
-/* Bytes that are often enough a packet: version 2, few CSRCs, short extension,
- * elements that fit */
+/* Elements and padding up to @end; the last one may not fit */
+static void
+random_elements (GRand * rand, guint8 * p, const guint8 * end, gboolean two)
+{
+  while (p < end) {
+    const guint8 id = g_rand_int_range (rand, 0, 15);
+    const guint8 length = g_rand_int_range (rand, 1, 6);
+
+    if (id == 0) {
+      *p++ = 0;
+    } else if (two) {
+      p[0] = id;
+      p[1] = length;
+      p += 2 + length;
+    } else {
+      *p = id << 4 | (length - 1);
+      p += 1 + length;
+    }
+  }
+}
+
+/* Noise that is often enough a packet: version 2, few CSRCs, an extension */
 static gsize
 random_packet (GRand * rand, guint8 * packet)
 {
   const gsize size = g_rand_int_range (rand, 1, 100);
-  gsize at;
+  const gboolean two = g_rand_boolean (rand);
+  const guint8 words = g_rand_int_range (rand, 0, 12);
+  guint8 *extension;
 
-  for (gsize i = 0; i < 100; i++)
+  for (gsize i = 0; i < 200; i++)
     packet[i] = g_rand_int (rand);
   if (g_rand_int_range (rand, 0, 20) > 0)
     packet[0] = 0x80 | g_rand_int_range (rand, 0, 4) << 4
         | g_rand_int_range (rand, 0, 4);
-  at = 12 + 4 * (packet[0] & 15);
-  packet[at] = g_rand_boolean (rand) ? 0xbe : 0x10;
-  packet[at + 1] = packet[at] == 0xbe ? 0xde : 0x00;
-  packet[at + 2] = 0;
-  packet[at + 3] = g_rand_int_range (rand, 0, 12);
-  for (gsize i = at + 4; i < 100; i++)
-    if (g_rand_boolean (rand))
-      packet[i] &= 0x33;
+  /* 72 to 76 would be RTCP, which is for others to tell apart */
+  packet[1] |= 0x60;
+  extension = packet + 12 + 4 * (packet[0] & 15);
+  extension[0] = two ? 0x10 : 0xbe;
+  extension[1] = two ? 0x00 : 0xde;
+  extension[2] = 0;
+  extension[3] = words;
+  random_elements (rand, extension + 4, extension + 4 + 4 * words, two);
   packet[size - 1] &= 0x1f;
   return size;
 }
@@ -81,7 +103,7 @@ GST_START_TEST (test_reads_what_gstreamer_reads)
   guint n_valid = 0, n_invalid = 0;
 
   for (guint i = 0; i < 20000; i++) {
-    guint8 packet[100];
+    guint8 packet[200];
     gsize size = random_packet (rand, packet);
     GstBuffer *buffer = gst_buffer_new_memdup (packet, size);
     GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
@@ -112,11 +134,13 @@ GST_START_TEST (test_reads_what_gstreamer_reads)
 
 GST_END_TEST;
 
-GST_START_TEST (test_nothing_is_read_behind_id_15)
+/* RFC 8285 4.2: id 15 and an id 0 that has a length end it all */
+static void
+check_end (guint8 last)
 {
-  static const guint8 packet[] = {
+  const guint8 packet[] = {
     0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    0xbe, 0xde, 0, 2, 0x10, 1, 0xf0, 0, 0x20, 2, 0, 0
+    0xbe, 0xde, 0, 2, 0x10, 1, last, 0, 0, 0x20, 2, 0
   };
   RtcHeader header;
   gsize size;
@@ -129,6 +153,29 @@ GST_START_TEST (test_nothing_is_read_behind_id_15)
   fail_unless (rtc_header_find_extension (&header, 0, &size) == NULL);
 }
 
+/* An empty element at the very end, which GStreamer overlooks */
+GST_START_TEST (test_empty_two_byte_element)
+{
+  static const guint8 packet[] = {
+    0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0x10, 0, 0, 1, 0, 0, 0x10, 0
+  };
+  RtcHeader header;
+  gsize size = 1;
+
+  fail_unless (rtc_header_read (packet, sizeof (packet), &header));
+  fail_unless (rtc_header_find_extension (&header, 16, &size) == packet + 20);
+  fail_unless_equals_int (size, 0);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_reserved_ids_end_the_extension)
+{
+  check_end (0xf0);
+  check_end (0x01);
+}
+
 GST_END_TEST;
 
 static Suite *
@@ -139,7 +186,8 @@ header_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_reads_what_gstreamer_reads);
-  tcase_add_test (tc, test_nothing_is_read_behind_id_15);
+  tcase_add_test (tc, test_empty_two_byte_element);
+  tcase_add_test (tc, test_reserved_ids_end_the_extension);
   return suite;
 }
 

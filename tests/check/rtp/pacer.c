@@ -74,6 +74,27 @@ GST_START_TEST (test_key_frames_are_spread_but_not_for_long)
 
 GST_END_TEST;
 
+GST_START_TEST (test_a_fast_stream_does_not_pile_up)
+{
+  RtcPacer pacer;
+  gint64 busy_until = 0;
+
+  rtc_pacer_init (&pacer, 0);
+  /* 40 Mbit/s from the first frame on; all of them wait in one line */
+  for (gint64 i = 0; i < 60; i++) {
+    const gint64 now = i * 33333;
+    guint n_wakeups;
+
+    rtc_pacer_note_frame (&pacer, 139 * PACKET, now);
+    busy_until = drain (&pacer, 139, MAX (now, busy_until), &n_wakeups);
+    fail_unless (busy_until - now <= 120 * MS, "frame %d waits for %d us",
+        (gint) i, (gint) (busy_until - now));
+  }
+  fail_unless (busy_until - 59 * 33333 <= 5 * MS);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_rate_follows_the_stream)
 {
   RtcPacer pacer;
@@ -119,6 +140,7 @@ pacer_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_usual_frames_pass_at_once);
   tcase_add_test (tc, test_key_frames_are_spread_but_not_for_long);
+  tcase_add_test (tc, test_a_fast_stream_does_not_pile_up);
   tcase_add_test (tc, test_rate_follows_the_stream);
   tcase_add_test (tc, test_asking_often_loses_nothing);
   return suite;

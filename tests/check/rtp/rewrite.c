@@ -37,8 +37,8 @@ GST_START_TEST (test_gstreamer_reads_what_is_written)
   rtc_sender_init (&sender, &config);
   fail_unless (write_item (&sender, frame, 0, &transport_seq, 0, out) > 0);
   fail_unless_equals_int (transport_seq, 0);
-  /* 64.5 s and a bit: the clock of abs-send-time wraps at 64 s */
-  size = write_item (&sender, frame, 1, &transport_seq, 64500010, out);
+  /* 100.5 s and a bit: the clock of abs-send-time wraps at 64 s */
+  size = write_item (&sender, frame, 1, &transport_seq, 100500010, out);
 
   map_packet (out, size, &rtp);
   fail_unless_equals_int (gst_rtp_buffer_get_payload_type (&rtp), 100);
@@ -51,7 +51,7 @@ GST_START_TEST (test_gstreamer_reads_what_is_written)
   fail_unless (memcmp (gst_rtp_buffer_get_payload (&rtp),
           frame->items[1].payload, PAYLOAD) == 0);
   check_element (&rtp, 3, "\0\0", 2);
-  check_element (&rtp, 2, "\x02\x00\x02", 3);
+  check_element (&rtp, 2, "\x92\x00\x02", 3);
   check_element (&rtp, 14, "\x00\x1a\xbc", 3);
   check_element (&rtp, 4, "v0", 2);
   unmap_packet (&rtp);

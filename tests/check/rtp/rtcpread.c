@@ -137,9 +137,10 @@ GST_START_TEST (test_remb_does_not_overflow)
   /* 2^18 - 1 just fits with an exponent of 46, and not with 47 */
   fail_unless (READ (&log, 0x8f, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0,
           'R', 'E', 'M', 'B', 0, 46 << 2 | 3, 0xff, 0xff));
-  fail_unless (log.events[0].remb.bitrate == G_GUINT64_CONSTANT (0x3ffff) << 46);
-  fail_unless (READ (&log, 0x8f, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0,
-          'R', 'E', 'M', 'B', 0, 47 << 2 | 3, 0xff, 0xff));
+  fail_unless (log.events[0].remb.bitrate ==
+      G_GUINT64_CONSTANT (0x3ffff) << 46);
+  fail_unless (READ (&log, 0x8f, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 'R', 'E',
+          'M', 'B', 0, 47 << 2 | 3, 0xff, 0xff));
   fail_unless (log.events[0].remb.bitrate == G_MAXUINT64);
   fail_unless (READ (&log, 0x8f, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0,
           'R', 'E', 'M', 'B', 0, 0xfc, 0, 0));

@@ -33,15 +33,13 @@ GST_START_TEST (test_gstreamer_reads_the_compound)
   fail_unless (gst_rtcp_packet_get_type (&packet) == GST_RTCP_TYPE_SDES);
   fail_unless_equals_int (gst_rtcp_packet_sdes_get_ssrc (&packet), 5);
   fail_unless (gst_rtcp_packet_sdes_first_entry (&packet));
-  fail_unless (gst_rtcp_packet_sdes_get_entry (&packet, &type, &length,
-          &text));
+  fail_unless (gst_rtcp_packet_sdes_get_entry (&packet, &type, &length, &text));
   fail_unless_equals_int (type, GST_RTCP_SDES_CNAME);
   fail_unless (length == 6 && memcmp (text, "a name", 6) == 0);
 
   fail_unless (gst_rtcp_packet_move_to_next (&packet));
   fail_unless (gst_rtcp_packet_get_type (&packet) == GST_RTCP_TYPE_PSFB);
-  fail_unless (gst_rtcp_packet_fb_get_type (&packet) ==
-      GST_RTCP_PSFB_TYPE_PLI);
+  fail_unless (gst_rtcp_packet_fb_get_type (&packet) == GST_RTCP_PSFB_TYPE_PLI);
   fail_unless_equals_int (gst_rtcp_packet_fb_get_sender_ssrc (&packet), 5);
   fail_unless_equals_int (gst_rtcp_packet_fb_get_media_ssrc (&packet), 6);
 

@@ -7,15 +7,18 @@ GST_START_TEST (test_rtx_carries_the_original)
   const RtcSenderConfig config = video_config ();
   RtcFrameBuilder *builder = rtc_frame_builder_new ();
   g_autoptr (RtcFrame) frame = make_frame (builder, 2, 700, 0, 0);
+  g_autoptr (RtcFrame) next = make_frame (builder, 1, 800, 0, 0);
   guint16 transport_seq = 0;
   RtcSender sender;
   guint16 rtx_seq;
 
   rtc_frame_builder_free (builder);
   rtc_sender_init (&sender, &config);
-  sender.seq_offset = 65535;    /* the second packet is number 0 */
+  sender.seq_offset = 65534;    /* the third packet is number 0 */
   send_frame (&sender, frame, &transport_seq, 0);
+  /* from here on the stream goes without mid, the repair does not */
   rtc_sender_report (&sender, 0, 0, 0, 0, 0, 0, 0);
+  send_frame (&sender, next, &transport_seq, 0);
   rtx_seq = sender.rtx_seq;
 
   for (guint i = 0; i < 2; i++) {
@@ -24,7 +27,7 @@ GST_START_TEST (test_rtx_carries_the_original)
     const guint8 *payload;
     gpointer data;
     guint found;
-    gsize size = rtc_sender_write_rtx (&sender, frame, &frame->items[1], 1,
+    gsize size = rtc_sender_write_rtx (&sender, next, next->items, 2,
         &transport_seq, 0, out, sizeof (out));
 
     map_packet (out, size, &rtp);
@@ -32,24 +35,22 @@ GST_START_TEST (test_rtx_carries_the_original)
     fail_unless_equals_int (gst_rtp_buffer_get_payload_type (&rtp), 101);
     fail_unless_equals_int (gst_rtp_buffer_get_seq (&rtp), rtx_seq + i);
     fail_unless (gst_rtp_buffer_get_marker (&rtp));
-    fail_unless (gst_rtp_buffer_get_timestamp (&rtp) ==
-        700 + sender.ts_offset);
-    fail_unless_equals_int (gst_rtp_buffer_get_payload_len (&rtp),
-        PAYLOAD + 2);
+    fail_unless (gst_rtp_buffer_get_timestamp (&rtp) == 800 + sender.ts_offset);
+    fail_unless_equals_int (gst_rtp_buffer_get_payload_len (&rtp), PAYLOAD + 2);
     payload = gst_rtp_buffer_get_payload (&rtp);
     fail_unless_equals_int (payload[0] << 8 | payload[1], 0);
-    fail_unless (memcmp (payload + 2, frame->items[1].payload, PAYLOAD) == 0);
+    fail_unless (memcmp (payload + 2, next->items[0].payload, PAYLOAD) == 0);
     fail_unless (gst_rtp_buffer_get_extension_onebyte_header (&rtp, 4, 0,
             &data, &found));
     fail_unless (found == 2 && memcmp (data, "v0", 2) == 0);
     fail_unless (gst_rtp_buffer_get_extension_onebyte_header (&rtp, 3, 0,
             &data, &found));
-    fail_unless_equals_int (((guint8 *) data)[1], 2 + i);
+    fail_unless_equals_int (((guint8 *) data)[1], 3 + i);
     unmap_packet (&rtp);
   }
   fail_unless_equals_int (sender.rtx_packets_sent, 2);
   fail_unless_equals_int (sender.rtx_bytes_sent, 2 * PAYLOAD);
-  fail_unless_equals_int (sender.packets_sent, 2);
+  fail_unless_equals_int (sender.packets_sent, 3);
 }
 
 GST_END_TEST;

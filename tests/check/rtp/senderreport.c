@@ -40,8 +40,7 @@ report (RtcSender * sender, gint64 now, guint64 ntp, guint64 clock_base)
   fail_unless (gst_rtcp_buffer_validate (buffer));
   fail_unless (gst_rtcp_buffer_map (buffer, GST_MAP_READ, &rtcp));
   fail_unless (gst_rtcp_buffer_get_first_packet (&rtcp, &packet));
-  fail_unless_equals_int (gst_rtcp_packet_get_type (&packet),
-      GST_RTCP_TYPE_SR);
+  fail_unless_equals_int (gst_rtcp_packet_get_type (&packet), GST_RTCP_TYPE_SR);
   gst_rtcp_packet_sr_get_sender_info (&packet, &ssrc, &ntp_read, &rtp_time,
       &packets, &octets);
   fail_unless_equals_int (ssrc, 0x11111111);

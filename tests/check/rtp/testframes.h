@@ -10,7 +10,7 @@
 
 #define PAYLOAD 1000
 
-/* @n packets of PAYLOAD bytes: the first byte counts them, the last is marked */
+/* @n packets of PAYLOAD bytes: their first byte counts, the last is marked */
 static inline RtcFrame *
 make_frame (RtcFrameBuilder * builder, guint n, guint32 timestamp,
     gint64 running_time, gint64 now)

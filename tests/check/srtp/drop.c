@@ -16,7 +16,7 @@ receive_list (guint profile, RtcSpan * spans)
 
   for (i = 0; i < N; i++) {
     write_rtp (data[i], SIZE, 5, i);
-    spans[i] = (RtcSpan) { data[i], SIZE };
+    spans[i] = make_span (data[i], SIZE);
   }
   fail_unless_equals_int (rtc_srtp_protect_rtp (out, spans, N), N);
 }
@@ -51,7 +51,7 @@ GST_START_TEST (test_replayed)
 
   receive_list (profile, spans);
   memcpy (copy, data[2], sizeof (copy));
-  again = (RtcSpan) { copy, spans[2].size };
+  again = make_span (copy, spans[2].size);
   fail_unless_equals_int (rtc_srtp_unprotect_rtp (in, spans, N), N);
   fail_unless_equals_int (rtc_srtp_unprotect_rtp (in, &again, 1), 0);
   fail_unless_equals_int (again.size, 0);
@@ -73,7 +73,7 @@ GST_START_TEST (test_late_is_not_replayed)
   fail_unless_equals_int (rtc_srtp_protect_rtp (out, &late_span, 1), 1);
   for (seq = 2; seq < 1024; seq++) {
     write_rtp (packet, SIZE, 5, seq);
-    span = (RtcSpan) { packet, SIZE };
+    span = make_span (packet, SIZE);
     rtc_srtp_protect_rtp (out, &span, 1);
     fail_unless_equals_int (rtc_srtp_unprotect_rtp (in, &span, 1), 1);
   }

@@ -30,6 +30,14 @@ session_new (gboolean inbound, guint profile)
   return srtp;
 }
 
+static inline RtcSpan
+make_span (guint8 * data, gsize size)
+{
+  RtcSpan span = { data, size };
+
+  return span;
+}
+
 /* An RTP packet of @size bytes */
 static inline void
 write_rtp (guint8 * data, gsize size, guint32 ssrc, guint16 seq)

@@ -13,8 +13,7 @@ GST_START_TEST (test_unknown_profile)
     g_autoptr (GError) error = NULL;
 
     fail_unless (rtc_srtp_new_inbound (numbers[i], key, 30, &error) == NULL);
-    fail_unless (g_error_matches (error, G_IO_ERROR,
-            G_IO_ERROR_NOT_SUPPORTED));
+    fail_unless (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED));
   }
 }
 

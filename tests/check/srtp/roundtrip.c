@@ -17,7 +17,7 @@ GST_START_TEST (test_rtp_comes_back)
     /* across the wrap of the sequence number, four SSRCs, sizes from 12 */
     write_rtp (plain[i], 300, 1000 + i % 4, 65520 + i);
     memcpy (data[i], plain[i], 300);
-    spans[i] = (RtcSpan) { data[i], 12 + i * 7};
+    spans[i] = make_span (data[i], 12 + i * 7);
   }
   fail_unless_equals_int (rtc_srtp_protect_rtp (out, spans, N), N);
   for (i = 0; i < N; i++) {
@@ -66,11 +66,11 @@ GST_START_TEST (test_same_packet_protects_the_same_again)
   write_rtp (first, 100, 5, 1);
   fail_unless_equals_int (rtc_srtp_protect_rtp (out, &span, 1), 1);
   for (i = 2; i < 1024; i++) {
-    span = (RtcSpan) { data, 100 };
+    span = make_span (data, 100);
     write_rtp (data, 100, 5, i);
     fail_unless_equals_int (rtc_srtp_protect_rtp (out, &span, 1), 1);
   }
-  span = (RtcSpan) { data, 100 };
+  span = make_span (data, 100);
   write_rtp (data, 100, 5, 1);
   fail_unless_equals_int (rtc_srtp_protect_rtp (out, &span, 1), 1);
   fail_unless (memcmp (data, first, span.size) == 0);

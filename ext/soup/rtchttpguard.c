@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rtchttpguard.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define ATTEMPTS_PER_SECOND 10
+
+/* "name", "name:8080", "[::1]:8080" -> "name" or "::1"; NULL when malformed */
+static gchar *
+host_without_port (const gchar * host)
+{
+  const gchar *end, *rest;
+
+  if (host[0] == '[') {
+    end = strchr (++host, ']');
+    if (end == NULL)
+      return NULL;
+    rest = end + 1;
+  } else {
+    end = rest = host + strcspn (host, ":");
+  }
+  if (*rest == ':') {
+    rest++;
+    rest += strspn (rest, "0123456789");
+  }
+  if (*rest != '\0' || end == host)
+    return NULL;
+  return g_ascii_strdown (host, end - host);
+}
+
+static const gchar *
+origin_authority (const gchar * origin)
+{
+  const gchar *sep = strstr (origin, "://");
+
+  return sep != NULL ? sep + 3 : NULL;
+}
+
+static gboolean
+is_host_of_an_origin (const gchar * host, const gchar * const *origins)
+{
+  for (guint i = 0; origins != NULL && origins[i] != NULL; i++) {
+    const gchar *authority = origin_authority (origins[i]);
+    g_autofree gchar *name = NULL;
+
+    if (g_str_equal (origins[i], "*"))
+      return TRUE;
+    name = authority != NULL ? host_without_port (authority) : NULL;
+    if (g_strcmp0 (name, host) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_own_hostname (const gchar * host)
+{
+  const gchar *name = g_get_host_name ();
+  g_autofree gchar *local = g_strconcat (name, ".local", NULL);
+
+  return g_ascii_strcasecmp (host, name) == 0
+      || g_ascii_strcasecmp (host, local) == 0;
+}
+
+/* DNS rebinding: a foreign site whose name is made to point here still sends
+ * its own name.  The port is not looked at, so that forwarded ports work; an
+ * attacker gains nothing by it.  Any thread. */
+gboolean
+rtc_guard_host (const gchar * host, gboolean loopback,
+    const gchar * const *allowed_origins)
+{
+  g_autofree gchar *name = host != NULL ? host_without_port (host) : NULL;
+  g_autoptr (GInetAddress) ip = NULL;
+
+  if (name == NULL)
+    return FALSE;
+  if (g_str_equal (name, "localhost")
+      || is_host_of_an_origin (name, allowed_origins))
+    return TRUE;
+  ip = g_inet_address_new_from_string (name);
+  if (ip != NULL)
+    return !loopback || g_inet_address_get_is_loopback (ip);
+  return !loopback && is_own_hostname (name);
+}
+
+/* Any thread.  @origin NULL: the request has none.  A sandboxed page's "null"
+ * passes only where every origin does. */
+RtcOrigin
+rtc_guard_origin (const gchar * origin, const gchar * host,
+    const gchar * const *allowed_origins)
+{
+  const gchar *authority;
+
+  if (origin == NULL)
+    return RTC_ORIGIN_NONE;
+  authority = origin_authority (origin);
+  /* behind a proxy that speaks TLS the scheme differs, the authority does not */
+  if (authority != NULL && host != NULL
+      && g_ascii_strcasecmp (authority, host) == 0)
+    return RTC_ORIGIN_SAME;
+  for (guint i = 0; allowed_origins != NULL && allowed_origins[i] != NULL; i++)
+    if (g_str_equal (allowed_origins[i], "*")
+        || g_ascii_strcasecmp (allowed_origins[i], origin) == 0)
+      return RTC_ORIGIN_ALLOWED;
+  return RTC_ORIGIN_REFUSED;
+}
+
+/* Digests are compared, all of them: neither the length nor the first byte
+ * that differs shows in the time it takes */
+static gboolean
+equal_in_constant_time (const gchar * a, const gchar * b)
+{
+  g_autofree gchar *x = g_compute_checksum_for_string (G_CHECKSUM_SHA256, a,
+      -1);
+  g_autofree gchar *y = g_compute_checksum_for_string (G_CHECKSUM_SHA256, b,
+      -1);
+  guint difference = 0;
+
+  for (gsize i = 0; x[i] != '\0'; i++)
+    difference |= (guchar) x[i] ^ (guchar) y[i];
+  return difference == 0;
+}
+
+static void
+attempts_refill (RtcAttempts * attempts, gint64 now)
+{
+  if (attempts->updated == 0)
+    attempts->tokens = ATTEMPTS_PER_SECOND;
+  else
+    attempts->tokens = MIN (ATTEMPTS_PER_SECOND, attempts->tokens +
+        (gdouble) (now - attempts->updated) * ATTEMPTS_PER_SECOND
+        / G_USEC_PER_SEC);
+  attempts->updated = now;
+}
+
+/* RFC 6750, Section 2.1.  @token NULL: everybody may come in.  @now in
+ * microseconds.  Any one thread per @attempts. */
+RtcTokenCheck
+rtc_guard_token (const gchar * token, const gchar * authorization,
+    RtcAttempts * attempts, gint64 now)
+{
+  if (token == NULL)
+    return RTC_TOKEN_OK;
+  if (authorization == NULL
+      || g_ascii_strncasecmp (authorization, "Bearer ", 7) != 0)
+    return RTC_TOKEN_MISSING;
+
+  attempts_refill (attempts, now);
+  if (attempts->tokens < 1)
+    return RTC_TOKEN_TOO_MANY;
+  authorization += 7;
+  authorization += strspn (authorization, " ");
+  if (equal_in_constant_time (token, authorization))
+    return RTC_TOKEN_OK;
+  attempts->tokens -= 1;
+  return RTC_TOKEN_WRONG;
+}
+
+/* What may stand in a path as it is.  "-" is the path's word for the stream
+ * without an id; clients fold "." and ".." away. */
+gboolean
+rtc_guard_stream_id (const gchar * stream_id)
+{
+  gsize size = strlen (stream_id);
+
+  if (size < 1 || size > 64)
+    return FALSE;
+  if (g_str_equal (stream_id, "-") || g_str_equal (stream_id, ".")
+      || g_str_equal (stream_id, ".."))
+    return FALSE;
+  for (gsize i = 0; i < size; i++)
+    if (!g_ascii_isalnum (stream_id[i]) && strchr ("._-", stream_id[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
