@@ -101,15 +101,18 @@ class Program:
         return time.clock_gettime((~self.process.pid) << 3 | 2)
 
     def holds(self):
-        """Threads, file descriptors and KiB of memory (PSS)."""
+        """Threads, file descriptors and KiB of memory: PSS, and of it what is
+        no file.  The share of a library's pages moves with whoever else on
+        the machine has it loaded, so that a viewer's cost is the latter."""
         if self.process.poll() is not None:
             raise RuntimeError(f"{self.name} has ended")
         proc = f"/proc/{self.process.pid}"
         with open(proc + "/smaps_rollup") as rollup:
-            pss = next(int(line.split()[1]) for line in rollup
-                       if line.startswith("Pss:"))
+            pss = {line.split(":")[0]: int(line.split()[1])
+                   for line in rollup if line.startswith("Pss")}
         return {"threads": len(os.listdir(proc + "/task")),
-                "fds": len(os.listdir(proc + "/fd")), "kib": pss}
+                "fds": len(os.listdir(proc + "/fd")), "pss": pss["Pss"],
+                "kib": pss["Pss_Anon"]}
 
 
 def machine():
