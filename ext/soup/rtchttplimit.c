@@ -17,7 +17,7 @@ struct _RtcHttpLimiter
 {
   RtcLoop *loop;
   RtcHttpLimits limits;
-  guint n_connections;
+  GPtrArray *connections;       /* GSocket: open, or not yet looked at again */
 };
 
 /* One request, or the wait for one on an idle connection: libsoup starts a
@@ -51,6 +51,7 @@ limiter_clear (gpointer data)
 {
   RtcHttpLimiter *limiter = data;
 
+  g_ptr_array_unref (limiter->connections);
   rtc_loop_unref (limiter->loop);
 }
 
@@ -173,27 +174,21 @@ request_free (gpointer data)
   g_free (request);
 }
 
-static void
-connection_gone (gpointer data)
-{
-  RtcHttpLimiter *limiter = data;
-
-  limiter->n_connections--;
-  rtc_http_limiter_unref (limiter);
-}
-
-/* FALSE: one connection too many */
+/* FALSE: one connection too many.  Closed ones are found by looking: libsoup
+ * 3.2 never lets go of their GSocket, so its end cannot be waited for. */
 static gboolean
 count_connection (RtcHttpLimiter * limiter, SoupServerMessage * msg)
 {
+  GPtrArray *connections = limiter->connections;
   GSocket *socket = soup_server_message_get_socket (msg);
 
-  if (socket == NULL || g_object_get_data (G_OBJECT (socket), LIMITER_KEY))
+  if (socket == NULL || g_ptr_array_find (connections, socket, NULL))
     return TRUE;
-  limiter->n_connections++;
-  g_object_set_data_full (G_OBJECT (socket), LIMITER_KEY,
-      g_rc_box_acquire (limiter), connection_gone);
-  return limiter->n_connections <= limiter->limits.max_connections;
+  for (guint i = connections->len; i > 0; i--)
+    if (g_socket_is_closed (g_ptr_array_index (connections, i - 1)))
+      g_ptr_array_remove_index_fast (connections, i - 1);
+  g_ptr_array_add (connections, g_object_ref (socket));
+  return connections->len <= limiter->limits.max_connections;
 }
 
 static void
@@ -224,6 +219,7 @@ rtc_http_limiter_new (RtcLoop * loop, SoupServer * soup)
 
   limiter->loop = rtc_loop_ref (loop);
   limiter->limits = default_limits;
+  limiter->connections = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (soup, "request-started", G_CALLBACK (request_started),
       limiter);
   return limiter;

@@ -30,8 +30,10 @@ route_clear (Route * route)
   g_free (route->session);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Route, route_clear)
-     static RtcStream *find_stream (RtcServer * server, const gchar * id)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Route, route_clear);
+
+static RtcStream *
+find_stream (RtcServer * server, const gchar * id)
 {
   for (guint i = 0; i < server->streams->len; i++) {
     RtcStream *stream = g_ptr_array_index (server->streams, i);
@@ -203,8 +205,7 @@ early_handler (SoupServer * soup, SoupServerMessage * msg, const gchar * path,
 
     if (check != RTC_TOKEN_OK)
       reply_token (check, msg);
-    else if (method == SOUP_METHOD_POST
-        || g_str_equal (method, "PATCH"))
+    else if (method == SOUP_METHOD_POST || g_str_equal (method, "PATCH"))
       rtc_whep_check_headers (msg);
   }
   /* refused: what comes of its body is not kept */
@@ -232,8 +233,7 @@ serve_streams (RtcServer * server, SoupServerMessage * msg)
   if (open->len == 0 && worst != RTC_TOKEN_OK)
     reply_token (worst, msg);
   else
-    rtc_page_serve_streams (server, msg, (RtcStream **) open->pdata,
-        open->len);
+    rtc_page_serve_streams (server, msg, (RtcStream **) open->pdata, open->len);
 }
 
 static void

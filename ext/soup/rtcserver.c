@@ -8,7 +8,7 @@ G_DEFINE_QUARK (rtc-server-error-quark, rtc_server_error)
 
 /* The servers of this process.  Only the control loop touches it, and there is
  * one of those at a time: no lock. */
-     static GPtrArray *registry;
+static GPtrArray *registry;
 
 static void
 stream_free (gpointer data)

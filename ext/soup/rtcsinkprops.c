@@ -174,7 +174,7 @@ current_stats (GstRtcSink * self)
     audience = rtc_audience_ref (self->audience);
   g_mutex_unlock (&self->lock);
   return audience != NULL ? rtc_audience_get_stats (audience) :
-      gst_structure_new_empty ("application/x-rtcsink-stats");
+      gst_structure_new_empty ("application/x-rtc-stats");
 }
 
 /* What only a running sink knows */

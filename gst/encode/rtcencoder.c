@@ -196,8 +196,7 @@ branch_result (GstPad * pad, GstFlowReturn result)
 static GstFlowReturn
 ghost_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 {
-  return branch_result (pad, gst_proxy_pad_chain_default (pad, parent,
-          buffer));
+  return branch_result (pad, gst_proxy_pad_chain_default (pad, parent, buffer));
 }
 
 static GstFlowReturn

@@ -147,7 +147,8 @@ rtc_input_start (RtcInput * self, RtcLoopPool * pool,
   self->pool = rtc_loop_pool_ref (pool);
   self->jobs = g_thread_pool_new (run_job, self, 1, FALSE, NULL);
   for (guint i = 0; i < RTC_INPUT_MAX_CODECS; i++)
-    self->slots[i] = (RtcInputSlot) {.input = self };
+    self->slots[i] = (RtcInputSlot) {
+    .input = self};
   g_mutex_lock (&self->lock);
   self->n_slots = 0;
   g_clear_pointer (&self->media_type, g_free);

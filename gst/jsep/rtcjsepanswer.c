@@ -2,6 +2,8 @@
 
 #include "rtcjsepprivate.h"
 
+#include <string.h>
+
 /* An answer is made in three steps: which track goes into which section, which
  * of these sections share our transport, then the text of each section. */
 
@@ -260,7 +262,6 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
       &made);
 
   *result = made;
-  made = (RtcJsepResult) {
-  NULL,};
+  memset (&made, 0, sizeof (made));
   return TRUE;
 }

@@ -2,6 +2,8 @@
 
 #include "rtcjsepprivate.h"
 
+#include <string.h>
+
 G_DEFINE_QUARK (rtc_jsep_error_quark, rtc_jsep_error);
 
 void
@@ -24,6 +26,5 @@ rtc_jsep_result_clear (RtcJsepResult * result)
   g_clear_pointer (&result->remote_fingerprints, g_ptr_array_unref);
   g_clear_pointer (&result->remote_candidates, g_ptr_array_unref);
   rtc_jsep_sends_free (result->sends, result->n_sends);
-  *result = (RtcJsepResult) {
-  NULL,};
+  memset (result, 0, sizeof (*result));
 }

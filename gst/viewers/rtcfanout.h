@@ -21,6 +21,11 @@ void rtc_fanout_push (RtcFanout * fanout, RtcFrame * frame);
 void rtc_fanout_set_clock_base (RtcFanout * fanout, guint64 ntp);
 void rtc_fanout_set_keyframe_func (RtcFanout * fanout,
     void (*func) (gpointer data), gpointer data);
+/* The encoder follows what the viewers report: @func is called on the control
+ * loop with a new target between @min and @max (bits/s), at most once a second */
+void rtc_fanout_set_bitrate_func (RtcFanout * fanout, guint64 min,
+    guint64 start, guint64 max, void (*func) (guint64 bitrate, gpointer data),
+    gpointer data);
 guint rtc_fanout_get_clock_rate (RtcFanout * fanout);
 
 G_END_DECLS

@@ -51,7 +51,7 @@ void rtc_viewer_report_gone (RtcViewer * viewer, const gchar * reason);
 /* rtcviewer-media.c */
 void rtc_viewer_on_pace (gpointer data);
 void rtc_viewer_resume (RtcViewer * viewer);
-void rtc_viewer_request_keyframes (RtcViewer * viewer);
+void rtc_viewer_settle (RtcViewer * viewer);
 /* rtcviewer-rtcp.c */
 void rtc_viewer_on_rtcp (RtcTransport * transport, guint8 * data, gsize size,
     gpointer user_data);

@@ -115,6 +115,33 @@ GST_START_TEST (test_answer_completes_it)
 
 GST_END_TEST;
 
+/* What the browsers really answered to these two tracks */
+GST_START_TEST (test_answers_of_browsers)
+{
+  static const gchar *const answers[] =
+      { "chromium-answer.sdp", "firefox-answer.sdp" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
+    g_autoptr (RtcSdp) answer = parse_seed (answers[i]);
+    g_auto (RtcJsepResult) result = { NULL, };
+    g_autoptr (GError) error = NULL;
+
+    make_offer (&result);
+    fail_unless (rtc_jsep_apply_answer (&result, answer, tracks, 2, &error),
+        "%s", error ? error->message : "");
+    fail_unless_equals_int (result.n_sends, 2);
+    fail_unless_equals_string (result.sends[0].codec.name, "VP8");
+    fail_unless_equals_int (result.sends[0].rtx_pt, 98);
+    fail_unless (result.sends[0].nack && result.sends[0].pli
+        && result.sends[0].transport_cc);
+    fail_unless_equals_int (result.sends[0].extmap[RTC_EXT_MID], 1);
+    fail_unless_equals_int (result.sends[1].codec.pt, 111);
+    fail_if (result.dtls_client);
+  }
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_refused_section)
 {
   g_auto (RtcJsepResult) result = { NULL, };
@@ -180,5 +207,5 @@ GST_START_TEST (test_nothing_to_offer)
 GST_END_TEST;
 
 JSEP_TEST (offer, test_form, test_payload_types_do_not_collide,
-    test_answer_completes_it, test_refused_section, test_bad_answers,
+    test_answer_completes_it, test_answers_of_browsers, test_refused_section, test_bad_answers,
     test_nothing_to_offer);

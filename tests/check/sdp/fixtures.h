@@ -15,6 +15,7 @@ static const gchar *const seeds[] = {
   "chromium-recvonly.sdp", "chromium-trickle.sdp", "chromium-sendrecv.sdp",
   "firefox-recvonly.sdp", "firefox-trickle.sdp", "firefox-sendrecv.sdp",
   "aiortc-recvonly.sdp", "safari-recvonly.sdp",
+  "chromium-answer.sdp", "firefox-answer.sdp",
 };
 
 static inline gchar *
