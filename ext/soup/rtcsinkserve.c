@@ -178,7 +178,10 @@ gst_rtc_sink_start_input (GstRtcSink * self, RtcInput * input)
     return;
   config.kind = rtc_input_get_kind (input);
   GST_OBJECT_LOCK (self);
-  config.bitrate = self->settings.start_bitrate;
+  config.bitrate = CLAMP (self->settings.start_bitrate,
+      self->settings.min_bitrate, self->settings.max_bitrate);
+  config.min_bitrate = self->settings.min_bitrate;
+  config.max_bitrate = self->settings.max_bitrate;
   allowed = gst_caps_ref (config.kind == RTC_MEDIA_VIDEO ?
       self->settings.video_caps : self->settings.audio_caps);
   GST_OBJECT_UNLOCK (self);

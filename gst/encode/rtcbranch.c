@@ -246,6 +246,23 @@ rtc_branch_stop (RtcBranch * branch)
   discard (branch, encoder);
 }
 
+/* A new target for the encoder, if it runs.  Never on a loop. */
+void
+rtc_branch_set_bitrate (RtcBranch * branch, guint64 bitrate)
+{
+  g_autoptr (GstElement) encoder = NULL;
+
+  g_mutex_lock (&branch->lock);
+  if (branch->encoder != NULL)
+    encoder = gst_object_ref (branch->encoder);
+  g_mutex_unlock (&branch->lock);
+  if (encoder == NULL)
+    return;
+  GST_INFO_OBJECT (encoder, "%s: %" G_GUINT64_FORMAT " bits/s",
+      branch->config.codec->name, bitrate);
+  rtc_encoder_set_bitrate (RTC_ENCODER (encoder), bitrate);
+}
+
 /* Any thread: it never started, or one of its elements posted an error */
 gboolean
 rtc_branch_has_failed (RtcBranch * branch)

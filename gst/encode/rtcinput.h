@@ -15,7 +15,8 @@ typedef struct
 {
   RtcMediaKind kind;
   const GstCaps *allowed;       /* codecs for raw input, best first; NULL: all */
-  guint bitrate;                /* target of a video encoder, bits/s */
+  guint bitrate;                /* first target of a video encoder, bits/s */
+  guint min_bitrate, max_bitrate;       /* between which it follows the viewers */
   gint64 linger;                /* what an encoder outlives its last viewer by, microseconds */
   /* each encoder before it starts; not on a loop, no lock is held */
   void (*encoder_setup) (RtcInput * input, GstElement * encoder,

@@ -3,7 +3,7 @@
 #include "rtcfanout-private.h"
 
 #include "rtcpoll.h"
-#include "rtcviewerstream.h"
+#include "rtcviewer.h"
 #include "rtp/rtckeyrequest.h"
 
 /* What a viewer may ask for again.  One second covers the worst round trip that
@@ -272,6 +272,48 @@ rtc_fanout_push (RtcFanout * fanout, RtcFrame * frame)
     };
     rtc_loop_post (rtc_loop_pool_get_media (fanout->pool, i), deliver,
         delivery, delivery_free);
+  }
+}
+
+typedef struct
+{
+  RtcFanout *fanout;
+  guint loop;
+} Ending;
+
+static void
+ending_free (gpointer data)
+{
+  Ending *ending = data;
+
+  rtc_fanout_unref (ending->fanout);
+  g_free (ending);
+}
+
+static void
+end_on_loop (gpointer data)
+{
+  Ending *ending = data;
+  RtcFanoutBranch *branch = &ending->fanout->branches[ending->loop];
+
+  for (guint i = 0; i < branch->streams->len; i++) {
+    RtcViewerStream *stream = g_ptr_array_index (branch->streams, i);
+
+    rtc_viewer_report_gone (stream->viewer, "the encoder of its codec stopped");
+  }
+}
+
+/* Any thread */
+void
+rtc_fanout_end (RtcFanout * fanout)
+{
+  for (guint i = 0; i < fanout->n_branches; i++) {
+    Ending *ending = g_new (Ending, 1);
+
+    *ending = (Ending) {
+    rtc_fanout_ref (fanout), i};
+    rtc_loop_post (rtc_loop_pool_get_media (fanout->pool, i), end_on_loop,
+        ending, ending_free);
   }
 }
 

@@ -18,6 +18,8 @@ void rtc_fanout_unref (RtcFanout * fanout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcFanout, rtc_fanout_unref)
 
 void rtc_fanout_push (RtcFanout * fanout, RtcFrame * frame);
+/* No frame comes any more: whoever watches is let go, to come again */
+void rtc_fanout_end (RtcFanout * fanout);
 void rtc_fanout_set_clock_base (RtcFanout * fanout, guint64 ntp);
 void rtc_fanout_set_keyframe_func (RtcFanout * fanout,
     void (*func) (gpointer data), gpointer data);

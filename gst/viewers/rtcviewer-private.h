@@ -46,8 +46,6 @@ struct _RtcViewer
   RtcViewerSnapshot snapshot;
 };
 
-/* rtcviewer.c */
-void rtc_viewer_report_gone (RtcViewer * viewer, const gchar * reason);
 /* rtcviewer-media.c */
 void rtc_viewer_on_pace (gpointer data);
 void rtc_viewer_resume (RtcViewer * viewer);

@@ -44,7 +44,8 @@ static const struct
   {"ice-transport-policy", "relay", "turn-server"},
   {"video-caps", "video/x-theora", "video/x-vp8"},
   {"audio-caps", "audio/x-vorbis", "audio/x-opus"},
-  {"start-bitrate", "100", "min-bitrate"},
+  {"min-bitrate", "9000000", "max-bitrate"},
+  {"turn-server", "turns://u:p@127.0.0.1:5349", "turn://"},
   {"address", "", "127.0.0.1"},
 };
 
