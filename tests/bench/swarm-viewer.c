@@ -62,7 +62,8 @@ finish (SwarmViewer * viewer, const gchar * reason)
 /* --- DTLS --- */
 
 static void
-dtls_output (RtcDtls * dtls, const guint8 * data, gsize size, gpointer user_data)
+dtls_output (RtcDtls * dtls, const guint8 * data, gsize size,
+    gpointer user_data)
 {
   SwarmViewer *viewer = user_data;
   GOutputVector packet = { data, size };
@@ -275,8 +276,7 @@ swarm_viewer_new (RtcLoop * loop, const gchar * url,
   viewer->candidates = g_string_new (NULL);
   viewer->report_timer = rtc_timer_new (loop, on_report_timer, viewer);
   viewer->ice = rtc_nice_new (loop, &config, &ice_events, viewer, &error);
-  if (viewer->ice == NULL
-      || !viewer->ice->klass->gather (viewer->ice, &error))
+  if (viewer->ice == NULL || !viewer->ice->klass->gather (viewer->ice, &error))
     finish (viewer, error != NULL ? error->message : "ICE does not start");
   return viewer;
 }
