@@ -24,7 +24,9 @@ AUDIO = ("application/x-rtp,media=audio,encoding-name=OPUS,payload=97,"
 class Player:
     def __init__(self, url, seconds):
         self.url, self.seconds = url, seconds
-        self.seen = {"video": 0, "audio": 0, "pictures": 0, "gaps": 0}
+        self.seen = {kind: {"packets": 0, "gaps": 0}
+                     for kind in ("video", "audio")}
+        self.seen["pictures"] = 0
         self.location = None
         self.loop = GLib.MainLoop()
         self.pipe = Gst.Pipeline()
@@ -68,7 +70,8 @@ class Player:
         GLib.timeout_add(self.seconds * 1000, self.loop.quit)
 
     def on_pad(self, rtc, pad):
-        kind = pad.get_current_caps()[0].get_value("media")
+        caps = pad.get_current_caps()
+        kind = caps.get_structure(0).get_string("media")
         pad.add_probe(Gst.PadProbeType.BUFFER, self.on_rtp, [kind, None])
         chain = ("rtpvp8depay ! vp8dec ! fakesink name=end"
                  if kind == "video" else "fakesink name=end")
@@ -82,9 +85,10 @@ class Player:
 
     def on_rtp(self, pad, info, state):
         number = int.from_bytes(info.get_buffer().extract_dup(2, 2), "big")
-        self.seen[state[0]] += 1
+        seen = self.seen[state[0]]
+        seen["packets"] += 1
         if state[1] is not None and number != (state[1] + 1) % 65536:
-            self.seen["gaps"] += 1
+            seen["gaps"] += 1
         state[1] = number
         return Gst.PadProbeReturn.OK
 
