@@ -3,7 +3,6 @@
  * OpenSSL takes no lock in there, so threads with a key each do not meet. */
 
 #include "rtcaead.h"
-#include "rtccertificatepriv.h"
 
 #include <gio/gio.h>
 #include <openssl/core_names.h>
@@ -38,7 +37,9 @@ rtc_aead_new (gboolean seal, const guint8 * key, gsize key_size,
   self->ctx = EVP_CIPHER_CTX_new ();
   if (self->ctx == NULL
       || EVP_CipherInit_ex (self->ctx, cipher, NULL, key, NULL, seal) != 1) {
-    rtc_openssl_set_error (error, "cannot set up AES-GCM");
+    ERR_clear_error ();
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+        "OpenSSL cannot set up AES-GCM");
     return NULL;
   }
   return g_steal_pointer (&self);

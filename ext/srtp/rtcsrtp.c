@@ -25,7 +25,6 @@ rtc_srtp_new_with (const RtcSrtpBackend * backend, gboolean inbound,
     guint profile, const guint8 * key, gsize key_size, GError ** error)
 {
   const RtcSrtpProfileInfo *info;
-  RtcSrtp *self;
   guint i;
 
   for (i = 0; i < G_N_ELEMENTS (profiles); i++) {
@@ -47,12 +46,7 @@ rtc_srtp_new_with (const RtcSrtpBackend * backend, gboolean inbound,
   }
   if (backend == NULL)
     backend = profiles[i].backend;
-  self = backend->create (inbound, info, key, error);
-  if (self != NULL) {
-    self->backend = backend;
-    self->inbound = inbound;
-  }
-  return self;
+  return backend->create (inbound, info, key, error);
 }
 
 /* (transfer full) What we send with.  @key_size counts key and salt.  Any

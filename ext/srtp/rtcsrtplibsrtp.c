@@ -73,6 +73,8 @@ create (gboolean inbound, const RtcSrtpProfileInfo * profile,
   policy.allow_repeat_tx = 1;   /* the same packet again, to answer a NACK */
 
   self = g_new0 (LibSrtp, 1);
+  self->parent.backend = &rtc_srtp_libsrtp;
+  self->parent.inbound = inbound;
   status = srtp_create (&self->session, &policy);
   explicit_bzero (copy, sizeof (copy));
   if (status != srtp_err_status_ok) {

@@ -5,7 +5,7 @@
 
 #include "packets.h"
 
-#define PACKETS 30000
+#define PACKETS 12000
 #define SSRCS 5
 #define DELAYED 64              /* packets on the way, so the reordering */
 #define MAX_SIZE 1300
@@ -212,9 +212,9 @@ GST_START_TEST (test_rtp)
     if (packet != NULL)
       carry (&run, packet, i < 50);
   }
-  /* every SSRC has gone over many rollovers, and most of it has come through */
+  /* every SSRC has gone over rollovers, and most of it has come through */
   for (ssrc = 0; ssrc < SSRCS; ssrc++)
-    fail_unless (run.next[ssrc] > 5 * 0x10000);
+    fail_unless (run.next[ssrc] > 2 * 0x10000);
   fail_unless (run.passed > PACKETS * 3 / 4);
   fail_unless (run.dropped > PACKETS / 20);
   run_clear (&run);
@@ -259,7 +259,7 @@ GST_START_TEST (test_rtcp)
   Run run;
 
   run_init (&run, __i__);
-  for (i = 0; i < 3000; i++) {
+  for (i = 0; i < 1000; i++) {
     exchange_rtcp (&run, run.gcm_out, run.lib_in, 100 + i % SSRCS);
     exchange_rtcp (&run, run.lib_out, run.gcm_in, 100 + i % SSRCS);
   }

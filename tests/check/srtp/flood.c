@@ -4,7 +4,7 @@
 #include <malloc.h>
 
 #define SIZE 60
-#define FORGED 100000
+#define FORGED 20000
 
 static gsize
 allocated (void)
@@ -41,13 +41,12 @@ GST_END_TEST;
 GST_START_TEST (test_authentic_ssrcs_are_bounded)
 {
   guint kind = __i__, ssrc, seq, left = 0;
+  g_autoptr (RtcSrtp) out = session_new (FALSE, kind);
   g_autoptr (RtcSrtp) in = session_new (TRUE, kind);
   guint8 packet[SIZE + RTC_SRTP_MAX_TRAILER];
 
   for (ssrc = 0; ssrc < 1000; ssrc++) {
-    /* a stream each, so a session each keeps the sender short */
     for (seq = 0; seq < 2; seq++) {
-      g_autoptr (RtcSrtp) out = session_new (FALSE, kind);
       RtcSpan span = { packet, SIZE };
 
       write_rtp (packet, SIZE, ssrc % 999, ssrc + seq);
