@@ -183,18 +183,30 @@ static void
 do_play (gpointer data)
 {
   Call *call = data;
+  RtcBlockMember *member = &call->block->members[call->role];
 
-  call->block->members[call->role].playing = TRUE;
+  member->playing = member->open;
   rtc_block_start_dtls (call->block);
 }
 
-/* Data may flow: without an ICE end this starts the handshake. */
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  rtc_block_unref (call->block);
+  g_free (call);
+}
+
+/* Data may flow: without an ICE end this starts the handshake, later. */
 void
 rtc_block_play (RtcBlock * block, RtcBlockRole role)
 {
-  Call call = { block, role };
+  Call *call = g_new0 (Call, 1);
 
-  rtc_loop_call (block->loop, do_play, &call);
+  call->block = rtc_block_ref (block);
+  call->role = role;
+  rtc_loop_post (block->loop, do_play, call, call_free);
 }
 
 /* In a later turn of the loop: an event of these very ends may be the one that
