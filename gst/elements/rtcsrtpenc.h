@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <string.h>
+
+#include "rtcblockuser.h"
+#include "rtcelements.h"
+#include "srtp/rtcsrtp.h"
+
+G_BEGIN_DECLS
+
+#define RTC_SRTP_ENC_MAX_RECORDS 32
+
+struct _GstRtcSrtpEnc
+{
+  GstElement parent;
+  RtcBlockUser user;
+  GstPad *src;
+
+  /* under the object lock */
+  guint next_pad[2];            /* by rtcp */
+  GQueue records;               /* DTLS on its way out */
+  gboolean keyed;               /* and nobody was told yet */
+  gboolean ended;               /* the peer has said goodbye */
+
+  /* under the stream lock of the src pad */
+  gboolean have_stream_start, have_segment;
+};
+
+/* The private part of a sink pad */
+typedef struct
+{
+  gboolean rtcp;
+  gboolean ended;
+  GstSegment segment;
+} RtcSrtpEncPad;
+
+/* rtcsrtpprotect.c */
+GstBufferList *rtc_srtp_enc_protect (RtcSrtp * srtp, RtcSrtpEncPad * pad,
+    GstBufferList * list, gsize * bytes);
+void rtc_srtp_enc_request_key_frames (GstElement * element);
+
+G_END_DECLS
