@@ -7,8 +7,9 @@ const $ = (id) => document.getElementById (id);
 const TOKEN = 'gst-rtc-token';
 const ANSWER = 20000;         /* ms for an answer over HTTP */
 const CONNECTED = 15000;      /* ms from the offer until media may flow */
-const GRACE = 5000;           /* ms that a disconnected path may take to heal */
+const GRACE = 2000;           /* ms that a disconnected path may take to heal */
 const STALL = 3;              /* s without a new picture until it is said */
+const SETTLED = 5;            /* s of media until a failure is a new one */
 
 let session = null;           /* the one that plays or is being set up */
 let attempt = 0;              /* connect () calls; only the last one counts */
@@ -24,9 +25,12 @@ function showCard (id) {
     $(card).hidden = card !== id;
 }
 
-function say (title, detail = '', { bad = false, still = bad, retry = false } = {}) {
+/* @more: what helps whoever runs the stream, folded away */
+function say (title, detail = '', { bad = false, still = bad, retry = false, more = '' } = {}) {
   $('title').textContent = title;
   $('detail').textContent = detail;
+  $('moreText').textContent = more;
+  $('more').hidden = more === '';
   $('next').textContent = '';
   $('message').className = `card${bad ? ' bad' : ''}${still ? ' still' : ''}`;
   $('retry').hidden = !retry;
@@ -61,7 +65,7 @@ function toggleStats () {
 
 function setMuted (value) {
   muted = value;
-  for (const video of $('tiles').children) {
+  for (const video of $('tiles').querySelectorAll ('video')) {
     video.muted = muted || !video.dataset.sound;
     video.play ().catch (() => {});
   }
@@ -89,6 +93,19 @@ function showTracks (owner) {
     return video;
   }));
   arrangeTiles ();
+}
+
+/* The last picture stays, in the background of what is said */
+function freezeTiles () {
+  for (const video of $('tiles').querySelectorAll ('video')) {
+    const canvas = document.createElement ('canvas');
+
+    canvas.width = video.videoWidth || 16;
+    canvas.height = video.videoHeight || 9;
+    canvas.getContext ('2d').drawImage (video, 0, 0);
+    video.srcObject = null;
+    video.replaceWith (canvas);
+  }
 }
 
 /* As many columns as make the pictures largest */
@@ -137,8 +154,7 @@ class Session {
     this.closed = false;
     this.location = null;
     this.candidates = [];
-    this.frames = 0;
-    this.stalled = 0;
+    this.frames = this.seconds = this.stalled = 0;
     this.pc = new RTCPeerConnection ({ bundlePolicy: 'max-bundle' });
     this.statistics = new Statistics (this.pc);
     this.pc.onicecandidate = (e) => this.addCandidate (e.candidate);
@@ -250,7 +266,6 @@ class Session {
       if (this.playing)
         return this.badge ();
       this.playing = true;
-      failures = 0;
       showTracks (this);
       if (this.stream.video === 0)
         this.pictureCame ();
@@ -292,12 +307,24 @@ class Session {
     this.stats = s;
     this.stalled = frames > this.frames || document.hidden ? 0 : this.stalled + 1;
     this.frames = frames;
+    if (++this.seconds === SETTLED)
+      failures = 0;
+    if (this.stalled > 0 && this.stalled % STALL === 0)
+      this.probe ();
     if (this.pc.connectionState !== 'connected' || !$('message').hidden && this.stream.video > 0)
       return;
     if (this.stalled >= STALL)
       badge (this.stream.video > 0 ? 'The picture stands still' : 'Silence', false);
     else
       this.badge ();
+  }
+
+  /* Nothing comes in: a server that has died tells nobody, so ask */
+  probe () {
+    request ('/streams').catch ((error) => {
+      if (!error.status)
+        this.fail (error);
+    });
   }
 
   fail (error) {
@@ -315,6 +342,7 @@ class Session {
     clearTimeout (this.deadline);
     clearTimeout (this.grace);
     clearTimeout (this.batch);
+    freezeTiles ();
     this.pc.close ();
     if (session === this)
       session = null;
@@ -348,7 +376,7 @@ function stopRetrying () {
 
 /* What went wrong, in plain words, and when to try again */
 function again (error) {
-  const wait = Math.min (30, 2 ** failures);
+  const wait = failures === 0 ? 0.3 : Math.min (30, 2 ** (failures - 1));
 
   failures = Math.min (failures + 1, 5);
   if (error.status === 401 || error.status === 429)
@@ -358,14 +386,15 @@ function again (error) {
   else if (error.status === 503)
     say ('The stream is busy', error.message, { retry: true });
   else if (error.status === 406)
-    say ('Your browser cannot play this stream', error.message, { bad: true, retry: true });
+    say ('Your browser cannot play this stream', 'It is sent in a format that the browser does not have.',
+      { bad: true, retry: true, more: error.message });
   else if (error.status)
     say ('The stream was refused', error.message, { bad: true, retry: true });
   else if (error instanceof TypeError || error.name === 'TimeoutError')
     sayUnreachable ();
   else
-    say (played ? 'Reconnecting…' : 'Still connecting…', error.message, { retry: failures > 1 });
-  retryIn (error.retryAfter || (error.status ? wait : Math.min (5, wait)));
+    say (played ? 'Reconnecting…' : 'Still connecting…', error.message, { retry: failures > 2 });
+  retryIn (error.retryAfter || (error.status ? Math.max (2, wait) : Math.min (5, wait)));
 }
 
 function sayUnreachable () {
@@ -394,6 +423,7 @@ function askToken (reason) {
 let listed = '';
 
 function showStreams (streams) {
+  streams.sort ((a, b) => (a.id ?? '').localeCompare (b.id ?? ''));
   const now = JSON.stringify (streams);
 
   failures = 0;

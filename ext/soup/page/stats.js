@@ -33,7 +33,7 @@ class Statistics {
       .map ((s) => this.readMedia (report, s)) };
 
     if (transport) {
-      out.srtp = transport.srtpCipher;
+      out.srtp = transport.srtpCipher && transport.srtpCipher.replace (/^SRTP_/, '');
       out.dtls = transport.tlsVersion;
     }
     if (pair) {
@@ -87,7 +87,7 @@ function bits (n) {
 }
 
 function milliseconds (seconds) {
-  return seconds === undefined ? '–'
+  return seconds === undefined ? '–' : seconds < 0.0005 ? '< 1 ms'
     : `${(1000 * seconds).toFixed (seconds < 0.01 ? 1 : 0)} ms`;
 }
 
