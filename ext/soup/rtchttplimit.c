@@ -2,6 +2,8 @@
 
 #include "rtchttplimit.h"
 
+#include "rtchttpaccept.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,7 +19,6 @@ struct _RtcHttpLimiter
 {
   RtcLoop *loop;
   RtcHttpLimits limits;
-  GPtrArray *connections;       /* GSocket: open, or not yet looked at again */
 };
 
 /* One request, or the wait for one on an idle connection: libsoup starts a
@@ -46,12 +47,17 @@ rtc_http_limits_set_default (const RtcHttpLimits * limits)
   default_limits = limits != NULL ? *limits : usual_limits;
 }
 
+const RtcHttpLimits *
+rtc_http_limits_get_default (void)
+{
+  return &default_limits;
+}
+
 static void
 limiter_clear (gpointer data)
 {
   RtcHttpLimiter *limiter = data;
 
-  g_ptr_array_unref (limiter->connections);
   rtc_loop_unref (limiter->loop);
 }
 
@@ -65,7 +71,7 @@ rtc_http_limiter_unref (RtcHttpLimiter * limiter)
 void
 rtc_http_disconnect (SoupServerMessage * msg)
 {
-  GSocket *socket = soup_server_message_get_socket (msg);
+  GSocket *socket = rtc_http_get_socket (msg);
 
   if (socket != NULL)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
@@ -75,7 +81,7 @@ rtc_http_disconnect (SoupServerMessage * msg)
 gboolean
 rtc_http_peer_is_gone (SoupServerMessage * msg)
 {
-  GSocket *socket = soup_server_message_get_socket (msg);
+  GSocket *socket = rtc_http_get_socket (msg);
   gchar byte;
   gssize n;
 
@@ -104,7 +110,7 @@ set_deadline (Request * request, gint64 duration)
 static void
 refuse_body (Request * request)
 {
-  GSocket *socket = soup_server_message_get_socket (request->msg);
+  GSocket *socket = rtc_http_get_socket (request->msg);
   SoupMessageBody *body = soup_server_message_get_request_body (request->msg);
   g_autofree gchar *text = g_strdup_printf ("The body is too large: %"
       G_GSIZE_FORMAT " bytes are the limit.\n",
@@ -130,6 +136,7 @@ got_headers (SoupServerMessage * msg, Request * request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
 
+  rtc_http_set_waiting (msg, FALSE);
   if (soup_message_headers_get_encoding (headers) ==
       SOUP_ENCODING_CONTENT_LENGTH
       && soup_message_headers_get_content_length (headers) >
@@ -174,23 +181,6 @@ request_free (gpointer data)
   g_free (request);
 }
 
-/* FALSE: one connection too many.  Closed ones are found by looking: libsoup
- * 3.2 never lets go of their GSocket, so its end cannot be waited for. */
-static gboolean
-count_connection (RtcHttpLimiter * limiter, SoupServerMessage * msg)
-{
-  GPtrArray *connections = limiter->connections;
-  GSocket *socket = soup_server_message_get_socket (msg);
-
-  if (socket == NULL || g_ptr_array_find (connections, socket, NULL))
-    return TRUE;
-  for (guint i = connections->len; i > 0; i--)
-    if (g_socket_is_closed (g_ptr_array_index (connections, i - 1)))
-      g_ptr_array_remove_index_fast (connections, i - 1);
-  g_ptr_array_add (connections, g_object_ref (socket));
-  return connections->len <= limiter->limits.max_connections;
-}
-
 static void
 request_started (SoupServer * soup, SoupServerMessage * msg,
     RtcHttpLimiter * limiter)
@@ -206,12 +196,7 @@ request_started (SoupServer * soup, SoupServerMessage * msg,
   g_signal_connect (msg, "got-body", G_CALLBACK (got_body), request);
   g_signal_connect (msg, "finished", G_CALLBACK (finished), request);
   set_deadline (request, limiter->limits.request_time);
-  /* libsoup 3.2 does not notice that a client has closed a connection that was
-   * kept alive: its descriptor would stay for good */
-  soup_message_headers_replace (soup_server_message_get_response_headers (msg),
-      "Connection", "close");
-  if (!count_connection (limiter, msg))
-    rtc_http_disconnect (msg);
+  rtc_http_set_waiting (msg, TRUE);
 }
 
 /* Control loop.  Watches @soup until that is gone; give the reference back
@@ -223,7 +208,6 @@ rtc_http_limiter_new (RtcLoop * loop, SoupServer * soup)
 
   limiter->loop = rtc_loop_ref (loop);
   limiter->limits = default_limits;
-  limiter->connections = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (soup, "request-started", G_CALLBACK (request_started),
       limiter);
   return limiter;

@@ -6,6 +6,7 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 
 #define BACKLOG 128
 
@@ -58,6 +59,7 @@ rtc_listen_open (GInetAddress * inet, guint16 port, GError ** error)
       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &cause);
   if (socket != NULL) {
     g_socket_set_listen_backlog (socket, BACKLOG);
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
     /* SO_REUSEADDR: connections of the last run may still be in TIME_WAIT */
     if (g_socket_bind (socket, address, TRUE, &cause)
         && g_socket_listen (socket, &cause))

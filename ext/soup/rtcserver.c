@@ -69,8 +69,8 @@ collect_origins (RtcServer * server)
 static void
 server_free (RtcServer * server)
 {
-  if (server->soup != NULL)
-    soup_server_disconnect (server->soup);
+  soup_server_disconnect (server->soup);
+  rtc_http_acceptor_close (server->acceptor);
   g_clear_object (&server->soup);
   g_clear_pointer (&server->limiter, rtc_http_limiter_unref);
   g_ptr_array_unref (server->streams);
@@ -102,10 +102,8 @@ server_open (RtcLoopPool * pool, GInetAddress * address, guint16 port,
   server->soup = soup_server_new ("server-header", "gst-rtc", NULL);
   server->limiter = rtc_http_limiter_new (server->loop, server->soup);
   rtc_router_attach (server);
-  if (!soup_server_listen_socket (server->soup, socket, 0, error)) {
-    server_free (server);
-    return NULL;
-  }
+  server->acceptor = rtc_http_acceptor_new (server->loop, server->soup,
+      socket, rtc_http_limits_get_default ()->max_connections);
   return server;
 }
 

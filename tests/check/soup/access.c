@@ -88,21 +88,68 @@ GST_START_TEST (test_token)
 
 GST_END_TEST;
 
-GST_START_TEST (test_guesses_are_limited)
+GST_START_TEST (test_bearer)
+{
+  fail_unless_equals_int (rtc_guard_token (NULL, NULL), RTC_TOKEN_OK);
+  fail_unless_equals_int (rtc_guard_token ("a", NULL), RTC_TOKEN_MISSING);
+  fail_unless_equals_int (rtc_guard_token ("a", "Basic a"), RTC_TOKEN_MISSING);
+  fail_unless_equals_int (rtc_guard_token ("a", "Bearer "), RTC_TOKEN_WRONG);
+  fail_unless_equals_int (rtc_guard_token ("a", "Bearer aa"), RTC_TOKEN_WRONG);
+  fail_unless_equals_int (rtc_guard_token ("a", "bearer  a"), RTC_TOKEN_OK);
+}
+
+GST_END_TEST;
+
+static guint
+count_guesses (RtcAttempts * attempts, const gchar * peer, gint64 now)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (peer);
+  guint n = 0;
+
+  while (rtc_guard_wrong_token (attempts, address, now))
+    n++;
+  return n;
+}
+
+GST_START_TEST (test_guesses_are_limited_by_peer)
 {
   RtcAttempts attempts = { 0 };
   gint64 now = G_USEC_PER_SEC;
 
-  for (guint i = 0; i < 10; i++)
-    fail_unless_equals_int (rtc_guard_token ("a", "Bearer b", &attempts, now),
-        RTC_TOKEN_WRONG);
-  fail_unless_equals_int (rtc_guard_token ("a", "Bearer a", &attempts, now),
-      RTC_TOKEN_TOO_MANY);
-  fail_unless_equals_int (rtc_guard_token ("a", NULL, &attempts, now),
-      RTC_TOKEN_MISSING);
-  now += G_USEC_PER_SEC / 10;
-  fail_unless_equals_int (rtc_guard_token ("a", "bearer  a", &attempts, now),
-      RTC_TOKEN_OK);
+  fail_unless_equals_int (count_guesses (&attempts, "192.0.2.1", now), 10);
+  fail_unless_equals_int (count_guesses (&attempts, "192.0.2.2", now), 10);
+  fail_unless_equals_int (count_guesses (&attempts, "2001:db8::1", now), 10);
+  fail_unless_equals_int (count_guesses (&attempts, "2001:db8::2", now), 0);
+  fail_unless_equals_int (count_guesses (&attempts, "2001:db8:0:1::2", now),
+      10);
+  now += G_USEC_PER_SEC / 2;
+  fail_unless_equals_int (count_guesses (&attempts, "192.0.2.1", now), 5);
+  /* more peers than the table holds */
+  for (guint i = 0; i < 2 * RTC_ATTEMPTS_PEERS; i++) {
+    g_autofree gchar *peer = g_strdup_printf ("198.51.100.%u", i);
+
+    now++;
+    fail_unless_equals_int (count_guesses (&attempts, peer, now), 10);
+  }
+  fail_unless_equals_int (count_guesses (&attempts, "198.51.100.127", now), 0);
+}
+
+GST_END_TEST;
+
+/* Nobody can lock out those who have the token */
+GST_START_TEST (test_the_right_token_is_never_refused)
+{
+  const RtcServerStream stream = {.token = "secret" };
+  Fixture f = fixture_open ("127.0.0.1", &stream);
+  guint status = 0;
+
+  for (guint i = 0; i < 100 && status != 429; i++)
+    status = http_status (f.port, "POST", "/whep", SDP_TYPE
+        "Authorization: Bearer guess\r\n", "v=0");
+  fail_unless_equals_int (status, 429);
+  fail_unless_equals_int (http_status (f.port, "POST", "/whep", SDP_TYPE
+          "Authorization: Bearer secret\r\n", "v=0"), 201);
+  fixture_close (&f);
 }
 
 GST_END_TEST;
@@ -142,7 +189,9 @@ access_suite (void)
   tcase_add_test (tc, test_host);
   tcase_add_test (tc, test_host_and_origin_over_http);
   tcase_add_test (tc, test_token);
-  tcase_add_test (tc, test_guesses_are_limited);
+  tcase_add_test (tc, test_bearer);
+  tcase_add_test (tc, test_guesses_are_limited_by_peer);
+  tcase_add_test (tc, test_the_right_token_is_never_refused);
   tcase_add_test (tc, test_beyond_loopback);
   return suite;
 }

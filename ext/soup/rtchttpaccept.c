@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Why libsoup does not listen by itself: its listener keeps a reference to the
+ * GSocket of each connection for ever (3.2, about 0.5 kB a connection), stops
+ * for good when accept () fails once, and has no limit. */
+
+#include "rtchttpaccept.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* Out of descriptors: until accept () is tried again */
+#define PAUSE (G_USEC_PER_SEC / 10)
+
+#define CONNECTION_KEY "rtc-connection"
+
+struct _RtcHttpAcceptor
+{
+  RtcLoop *loop;
+  SoupServer *soup;             /* borrowed; NULL once closed */
+  GSocket *listening;
+  GSource *source;              /* NULL during a pause */
+  RtcTimer *pause;
+  guint max_connections;
+  guint n_connections;          /* but for those that were told to go */
+  GQueue waiting;               /* Connection, the longest wait first */
+  gint silent;                  /* see persist () */
+};
+
+/* Hangs on the remote address, an object that libsoup keeps as long as the
+ * connection */
+typedef struct
+{
+  RtcHttpAcceptor *acceptor;
+  GSocket *socket;
+  GList link;                   /* in waiting while is_waiting */
+  gboolean is_waiting;
+  gboolean told_to_go;
+} Connection;
+
+static void
+acceptor_clear (gpointer data)
+{
+  RtcHttpAcceptor *acceptor = data;
+
+  g_object_unref (acceptor->listening);
+  rtc_loop_unref (acceptor->loop);
+}
+
+static void
+set_waiting (Connection * c, gboolean waiting)
+{
+  if (waiting == c->is_waiting)
+    return;
+  c->is_waiting = waiting;
+  if (waiting)
+    g_queue_push_tail_link (&c->acceptor->waiting, &c->link);
+  else
+    g_queue_unlink (&c->acceptor->waiting, &c->link);
+}
+
+static void
+connection_free (gpointer data)
+{
+  Connection *c = data;
+
+  set_waiting (c, FALSE);
+  if (!c->told_to_go)
+    c->acceptor->n_connections--;
+  g_object_unref (c->socket);
+  g_rc_box_release_full (c->acceptor, acceptor_clear);
+  g_free (c);
+}
+
+/* Somebody who opens connections and says nothing must not keep others out, so
+ * the one that has waited longest makes room.  FALSE: all are at work. */
+static gboolean
+make_room (RtcHttpAcceptor * acceptor)
+{
+  Connection *c = g_queue_peek_head (&acceptor->waiting);
+
+  if (acceptor->n_connections < acceptor->max_connections)
+    return TRUE;
+  if (c == NULL)
+    return FALSE;
+  set_waiting (c, FALSE);
+  c->told_to_go = TRUE;
+  acceptor->n_connections--;
+  g_socket_shutdown (c->socket, TRUE, TRUE, NULL);
+  return TRUE;
+}
+
+static void
+take_in (RtcHttpAcceptor * acceptor, GSocket * socket)
+{
+  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket,
+      NULL);
+  g_autoptr (GSocketConnection) stream = NULL;
+  Connection *c;
+
+  /* no address: the client has gone already */
+  if (local == NULL || remote == NULL || !make_room (acceptor))
+    return;
+  c = g_new0 (Connection, 1);
+  c->acceptor = g_rc_box_acquire (acceptor);
+  c->socket = g_object_ref (socket);
+  c->link.data = c;
+  acceptor->n_connections++;
+  set_waiting (c, TRUE);
+  g_object_set_data_full (G_OBJECT (remote), CONNECTION_KEY, c,
+      connection_free);
+  stream = g_socket_connection_factory_create_connection (socket);
+  soup_server_accept_iostream (acceptor->soup, G_IO_STREAM (stream), local,
+      remote, NULL);
+}
+
+static void listen_again (gpointer data);
+
+static void
+stop_listening (RtcHttpAcceptor * acceptor)
+{
+  if (acceptor->source == NULL)
+    return;
+  g_source_destroy (acceptor->source);
+  g_clear_pointer (&acceptor->source, g_source_unref);
+}
+
+static gboolean
+incoming (GSocket * listening, GIOCondition condition, gpointer data)
+{
+  RtcHttpAcceptor *acceptor = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = g_socket_accept (listening, NULL, &error);
+
+  if (socket != NULL) {
+    take_in (acceptor, socket);
+  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+    stop_listening (acceptor);
+    rtc_timer_set (acceptor->pause, rtc_loop_now () + PAUSE);
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+listen_again (gpointer data)
+{
+  RtcHttpAcceptor *acceptor = data;
+
+  acceptor->source = g_socket_create_source (acceptor->listening, G_IO_IN,
+      NULL);
+  g_source_set_callback (acceptor->source, G_SOURCE_FUNC (incoming), acceptor,
+      NULL);
+  g_source_attach (acceptor->source, rtc_loop_get_context (acceptor->loop));
+}
+
+/* libsoup ends a connection with its first answer unless it listens on
+ * something itself: so it does, on one end of a pair whose other end says
+ * nothing.  Returns that other end; -1: connections are short then. */
+static gint
+persist (SoupServer * soup)
+{
+  g_autoptr (GSocket) socket = NULL;
+  gint ends[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+    return -1;
+  socket = g_socket_new_from_fd (ends[0], NULL);
+  if (socket == NULL)
+    close (ends[0]);
+  else
+    soup_server_listen_socket (soup, socket, 0, NULL);
+  return ends[1];
+}
+
+/* @loop's thread, as all here.  @soup outlives the acceptor; @listening is
+ * closed with it. */
+RtcHttpAcceptor *
+rtc_http_acceptor_new (RtcLoop * loop, SoupServer * soup, GSocket * listening,
+    guint max_connections)
+{
+  RtcHttpAcceptor *acceptor = g_rc_box_new0 (RtcHttpAcceptor);
+
+  acceptor->loop = rtc_loop_ref (loop);
+  acceptor->soup = soup;
+  acceptor->listening = g_object_ref (listening);
+  acceptor->max_connections = max_connections;
+  g_queue_init (&acceptor->waiting);
+  acceptor->pause = rtc_timer_new (loop, listen_again, acceptor);
+  acceptor->silent = persist (soup);
+  g_socket_set_blocking (listening, FALSE);
+  listen_again (acceptor);
+  return acceptor;
+}
+
+/* After the server's soup_server_disconnect ().  The port is free then.  Gives
+ * the reference back; what is left of connections has its own. */
+void
+rtc_http_acceptor_close (RtcHttpAcceptor * acceptor)
+{
+  stop_listening (acceptor);
+  g_clear_pointer (&acceptor->pause, rtc_timer_free);
+  g_socket_close (acceptor->listening, NULL);
+  if (acceptor->silent >= 0)
+    close (acceptor->silent);
+  acceptor->soup = NULL;
+  g_rc_box_release_full (acceptor, acceptor_clear);
+}
+
+static Connection *
+find_connection (SoupServerMessage * msg)
+{
+  GSocketAddress *remote = soup_server_message_get_remote_address (msg);
+
+  return remote != NULL ? g_object_get_data (G_OBJECT (remote),
+      CONNECTION_KEY) : NULL;
+}
+
+GSocket *
+rtc_http_get_socket (SoupServerMessage * msg)
+{
+  Connection *c = find_connection (msg);
+
+  return c != NULL ? c->socket : NULL;
+}
+
+void
+rtc_http_set_waiting (SoupServerMessage * msg, gboolean waiting)
+{
+  Connection *c = find_connection (msg);
+
+  if (c != NULL && !c->told_to_go)
+    set_waiting (c, waiting);
+}

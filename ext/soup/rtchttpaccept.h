@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+#include "core/rtcloop.h"
+
+G_BEGIN_DECLS
+
+/* Takes connections in for a SoupServer, at most so many at a time */
+typedef struct _RtcHttpAcceptor RtcHttpAcceptor;
+
+RtcHttpAcceptor *rtc_http_acceptor_new (RtcLoop * loop, SoupServer * soup,
+    GSocket * listening, guint max_connections);
+void rtc_http_acceptor_close (RtcHttpAcceptor * acceptor);
+
+/* The socket of the connection that @msg came by; NULL once that has gone */
+GSocket *rtc_http_get_socket (SoupServerMessage * msg);
+/* Whether the connection waits for its client: then it may be closed to make
+ * room for another */
+void rtc_http_set_waiting (SoupServerMessage * msg, gboolean waiting);
+
+G_END_DECLS
