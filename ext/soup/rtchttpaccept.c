@@ -6,9 +6,6 @@
 
 #include "rtchttpaccept.h"
 
-#include <sys/socket.h>
-#include <unistd.h>
-
 /* Out of descriptors: until accept () is tried again */
 #define PAUSE (G_USEC_PER_SEC / 10)
 
@@ -24,7 +21,6 @@ struct _RtcHttpAcceptor
   guint max_connections;
   guint n_connections;          /* but for those that were told to go */
   GQueue waiting;               /* Connection, the longest wait first */
-  gint silent;                  /* see persist () */
 };
 
 /* Hangs on the remote address, an object that libsoup keeps as long as the
@@ -154,25 +150,6 @@ listen_again (gpointer data)
   g_source_attach (acceptor->source, rtc_loop_get_context (acceptor->loop));
 }
 
-/* libsoup ends a connection with its first answer unless it listens on
- * something itself: so it does, on one end of a pair whose other end says
- * nothing.  Returns that other end; -1: connections are short then. */
-static gint
-persist (SoupServer * soup)
-{
-  g_autoptr (GSocket) socket = NULL;
-  gint ends[2];
-
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-    return -1;
-  socket = g_socket_new_from_fd (ends[0], NULL);
-  if (socket == NULL)
-    close (ends[0]);
-  else
-    soup_server_listen_socket (soup, socket, 0, NULL);
-  return ends[1];
-}
-
 /* @loop's thread, as all here.  @soup outlives the acceptor; @listening is
  * closed with it. */
 RtcHttpAcceptor *
@@ -187,22 +164,19 @@ rtc_http_acceptor_new (RtcLoop * loop, SoupServer * soup, GSocket * listening,
   acceptor->max_connections = max_connections;
   g_queue_init (&acceptor->waiting);
   acceptor->pause = rtc_timer_new (loop, listen_again, acceptor);
-  acceptor->silent = persist (soup);
   g_socket_set_blocking (listening, FALSE);
   listen_again (acceptor);
   return acceptor;
 }
 
-/* After the server's soup_server_disconnect ().  The port is free then.  Gives
- * the reference back; what is left of connections has its own. */
+/* No connection comes in any more, and the port is free.  Gives the reference
+ * back; the connections that are there have theirs. */
 void
 rtc_http_acceptor_close (RtcHttpAcceptor * acceptor)
 {
   stop_listening (acceptor);
   g_clear_pointer (&acceptor->pause, rtc_timer_free);
   g_socket_close (acceptor->listening, NULL);
-  if (acceptor->silent >= 0)
-    close (acceptor->silent);
   acceptor->soup = NULL;
   g_rc_box_release_full (acceptor, acceptor_clear);
 }

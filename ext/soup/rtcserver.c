@@ -69,8 +69,8 @@ collect_origins (RtcServer * server)
 static void
 server_free (RtcServer * server)
 {
-  soup_server_disconnect (server->soup);
   rtc_http_acceptor_close (server->acceptor);
+  soup_server_disconnect (server->soup);
   g_clear_object (&server->soup);
   g_clear_pointer (&server->limiter, rtc_http_limiter_unref);
   g_ptr_array_unref (server->streams);

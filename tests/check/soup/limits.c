@@ -161,29 +161,6 @@ GST_START_TEST (test_closed_connections_do_not_count)
 
 GST_END_TEST;
 
-/* Requests behind each other, without a wait for the answers */
-GST_START_TEST (test_connections_persist)
-{
-  Fixture f = fixture_open ("127.0.0.1", NULL);
-  GSocketConnection *c = http_connect (f.port);
-  HttpAnswer a;
-  guint n = 0;
-
-  http_write (c, "GET /streams HTTP/1.1\r\nHost: localhost\r\n\r\n"
-      "POST /whep HTTP/1.1\r\nHost: localhost\r\n" SDP_TYPE
-      "Content-Length: 3\r\n\r\nv=0"
-      "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-  a = http_read (c);
-  for (const gchar * s = a.text; (s = strstr (s, "HTTP/1.1 20")) != NULL; s++)
-    n++;
-  fail_unless_equals_int (n, 3);
-  http_clear (&a);
-  g_object_unref (c);
-  fixture_close (&f);
-}
-
-GST_END_TEST;
-
 static Suite *
 limits_suite (void)
 {
@@ -198,7 +175,6 @@ limits_suite (void)
   tcase_add_test (tc, test_endless_headers_are_cut);
   tcase_add_test (tc, test_number_of_connections);
   tcase_add_test (tc, test_closed_connections_do_not_count);
-  tcase_add_test (tc, test_connections_persist);
   return suite;
 }
 
