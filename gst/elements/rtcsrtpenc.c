@@ -52,24 +52,32 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 
 /* --- data ------------------------------------------------------------------ */
 
+static gboolean
+has_event (GstPad * pad, GstEventType type)
+{
+  g_autoptr (GstEvent) event = gst_pad_get_sticky_event (pad, type, 0);
+
+  return event != NULL;
+}
+
 /* The pads' threads and that of the handshake share the src pad: its stream
- * lock is around everything that goes out. */
-static void
+ * lock is around everything that goes out.  FALSE: the pad is not active. */
+static gboolean
 ensure_started (GstRtcSrtpEnc * self)
 {
   GstSegment segment;
-  g_autofree gchar *id = NULL;
 
-  if (!self->have_stream_start) {
-    id = gst_pad_create_stream_id (self->src, GST_ELEMENT (self), NULL);
+  if (!has_event (self->src, GST_EVENT_STREAM_START)) {
+    g_autofree gchar *id = gst_pad_create_stream_id (self->src,
+        GST_ELEMENT (self), NULL);
+
     gst_pad_push_event (self->src, gst_event_new_stream_start (id));
-    self->have_stream_start = TRUE;
   }
-  if (!self->have_segment) {
+  if (!has_event (self->src, GST_EVENT_SEGMENT)) {
     gst_segment_init (&segment, GST_FORMAT_TIME);
     gst_pad_push_event (self->src, gst_event_new_segment (&segment));
-    self->have_segment = TRUE;
   }
+  return has_event (self->src, GST_EVENT_SEGMENT);
 }
 
 static GstBufferList *
@@ -116,8 +124,9 @@ gst_rtc_srtp_enc_chain_list (GstPad * pad, GstObject * parent,
     return ret;
   if (ret == GST_FLOW_OK && gst_buffer_list_length (out) > 0) {
     GST_PAD_STREAM_LOCK (self->src);
-    ensure_started (self);
-    ret = gst_pad_push_list (self->src, gst_buffer_list_ref (out));
+    ret = ensure_started (self) ?
+        gst_pad_push_list (self->src, gst_buffer_list_ref (out)) :
+        GST_FLOW_FLUSHING;
     GST_PAD_STREAM_UNLOCK (self->src);
   }
   gst_buffer_list_unref (out);
@@ -139,9 +148,8 @@ gst_rtc_srtp_enc_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer)
     return ret;
   if (ret == GST_FLOW_OK && gst_buffer_list_length (out) > 0) {
     GST_PAD_STREAM_LOCK (self->src);
-    ensure_started (self);
-    ret = gst_pad_push (self->src, gst_buffer_ref (gst_buffer_list_get (out,
-                0)));
+    ret = ensure_started (self) ? gst_pad_push (self->src,
+        gst_buffer_ref (gst_buffer_list_get (out, 0))) : GST_FLOW_FLUSHING;
     GST_PAD_STREAM_UNLOCK (self->src);
   }
   gst_buffer_list_unref (out);
@@ -166,8 +174,10 @@ deliver (GstElement * element, gpointer user_data)
     GST_OBJECT_UNLOCK (self);
     if (record == NULL)
       break;
-    ensure_started (self);
-    gst_pad_push (self->src, record);
+    if (ensure_started (self))
+      gst_pad_push (self->src, record);
+    else
+      gst_buffer_unref (record);
   }
   GST_PAD_STREAM_UNLOCK (self->src);
   if (keyed)
@@ -234,10 +244,8 @@ end_pad (GstRtcSrtpEnc * self, RtcSrtpEncPad * info)
 
   GST_PAD_STREAM_LOCK (self->src);
   info->ended = TRUE;
-  if (all_ended (self)) {
-    ensure_started (self);
+  if (all_ended (self) && ensure_started (self))
     ret = gst_pad_push_event (self->src, gst_event_new_eos ());
-  }
   GST_PAD_STREAM_UNLOCK (self->src);
   return ret;
 }
@@ -267,11 +275,7 @@ gst_rtc_srtp_enc_sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
     case GST_EVENT_FLUSH_STOP:
       info->ended = FALSE;
       gst_segment_init (&info->segment, GST_FORMAT_TIME);
-      ret = gst_pad_push_event (self->src, gst_event_ref (event));
-      GST_PAD_STREAM_LOCK (self->src);
-      self->have_segment = FALSE;
-      GST_PAD_STREAM_UNLOCK (self->src);
-      break;
+      return gst_pad_push_event (self->src, event);
     default:
       return gst_pad_event_default (pad, parent, event);
   }
@@ -326,7 +330,6 @@ forget (GstRtcSrtpEnc * self)
   g_queue_clear_full (&self->records, (GDestroyNotify) gst_buffer_unref);
   self->keyed = self->ended = FALSE;
   GST_OBJECT_UNLOCK (self);
-  self->have_stream_start = self->have_segment = FALSE;
 }
 
 static GstStateChangeReturn

@@ -22,16 +22,13 @@ struct _GstRtcSrtpEnc
   GQueue records;               /* DTLS on its way out */
   gboolean keyed;               /* and nobody was told yet */
   gboolean ended;               /* the peer has said goodbye */
-
-  /* under the stream lock of the src pad */
-  gboolean have_stream_start, have_segment;
 };
 
 /* The private part of a sink pad */
 typedef struct
 {
   gboolean rtcp;
-  gboolean ended;
+  gboolean ended;               /* under the stream lock of the src pad */
   GstSegment segment;
 } RtcSrtpEncPad;
 

@@ -3,7 +3,28 @@
 #include "blocks.h"
 
 #include <gio/gio.h>
+#include <gmodule.h>
 #include "openssl/rtccertificate.h"
+
+#ifdef __SANITIZE_ADDRESS__
+/* GLib's table of quarks is made as it is loaded, and left behind when it grows
+ * beyond 2048, which is where a machine's plugins bring it.  Only the slow
+ * unwinder finds out where it came from. */
+G_MODULE_EXPORT const char *__asan_default_options (void);
+G_MODULE_EXPORT const char *__lsan_default_suppressions (void);
+
+const char *
+__asan_default_options (void)
+{
+  return "fast_unwind_on_malloc=0";
+}
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:_dl_init\n";
+}
+#endif
 
 static guint
 free_port (void)

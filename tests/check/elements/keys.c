@@ -11,7 +11,7 @@ encoder_new (const gchar * keys)
   g_autofree gchar *line = g_strdup_printf ("rtcsrtpenc transport-id=enc %s",
       keys);
   g_autoptr (GstElement) element = gst_parse_launch (line, NULL);
-  GstHarness *h = gst_harness_new_with_element (gst_object_ref (element),
+  GstHarness *h = gst_harness_new_with_element (element,
       "rtp_sink_0", "src");
 
   gst_harness_set_src_caps_str (h, RTP_CAPS);
@@ -24,7 +24,7 @@ decoder_new (const gchar * keys, const gchar * src)
   g_autofree gchar *line = g_strdup_printf ("rtcsrtpdec transport-id=dec %s",
       keys);
   g_autoptr (GstElement) element = gst_parse_launch (line, NULL);
-  GstHarness *h = gst_harness_new_with_element (gst_object_ref (element),
+  GstHarness *h = gst_harness_new_with_element (element,
       "sink", src);
 
   gst_harness_set_src_caps_str (h, "application/x-srtp");
@@ -167,8 +167,8 @@ GST_END_TEST;
 GST_START_TEST (test_rtcp_has_its_own_pad)
 {
   static const guint8 bye[] = { 0x81, 203, 0, 1, 0x12, 0x34, 0x56, 0x78 };
-  GstElement *element = gst_parse_launch ("rtcsrtpenc transport-id=enc "
-      "local-key=" KEY, NULL);
+  g_autoptr (GstElement) element = gst_parse_launch ("rtcsrtpenc "
+      "transport-id=enc local-key=" KEY, NULL);
   GstHarness *enc = gst_harness_new_with_element (element, "rtcp_sink_0",
       "src");
   GstHarness *dec = decoder_new ("remote-key=" KEY, "rtcp_src");
