@@ -2,12 +2,12 @@
 
 /* Why libsoup does not listen by itself: its listener keeps a reference to the
  * GSocket of each connection for ever (3.2, about 0.5 kB a connection), stops
- * for good when accept () fails once, and has no limit. */
+ * for good when accept () fails once, and has no limit.
+ *
+ * A connection is for one request.  A persistent one that idles is not watched
+ * by libsoup 3.2: when its client hangs up it stays open for ever. */
 
 #include "rtchttpaccept.h"
-
-#include <sys/socket.h>
-#include <unistd.h>
 
 /* Out of descriptors: until accept () is tried again */
 #define PAUSE (G_USEC_PER_SEC / 10)
@@ -24,7 +24,6 @@ struct _RtcHttpAcceptor
   guint max_connections;
   guint n_connections;          /* but for those that were told to go */
   GQueue waiting;               /* Connection, the longest wait first */
-  gint silent;                  /* see persist () */
 };
 
 /* Hangs on the remote address, an object that libsoup keeps as long as the
@@ -154,25 +153,6 @@ listen_again (gpointer data)
   g_source_attach (acceptor->source, rtc_loop_get_context (acceptor->loop));
 }
 
-/* libsoup ends a connection with its first answer unless it listens on
- * something itself: so it does, on one end of a pair whose other end says
- * nothing.  Returns that other end; -1: connections are short then. */
-static gint
-persist (SoupServer * soup)
-{
-  g_autoptr (GSocket) socket = NULL;
-  gint ends[2];
-
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-    return -1;
-  socket = g_socket_new_from_fd (ends[0], NULL);
-  if (socket == NULL)
-    close (ends[0]);
-  else
-    soup_server_listen_socket (soup, socket, 0, NULL);
-  return ends[1];
-}
-
 /* @loop's thread, as all here.  @soup outlives the acceptor; @listening is
  * closed with it. */
 RtcHttpAcceptor *
@@ -187,7 +167,6 @@ rtc_http_acceptor_new (RtcLoop * loop, SoupServer * soup, GSocket * listening,
   acceptor->max_connections = max_connections;
   g_queue_init (&acceptor->waiting);
   acceptor->pause = rtc_timer_new (loop, listen_again, acceptor);
-  acceptor->silent = persist (soup);
   g_socket_set_blocking (listening, FALSE);
   listen_again (acceptor);
   return acceptor;
@@ -201,8 +180,6 @@ rtc_http_acceptor_close (RtcHttpAcceptor * acceptor)
   stop_listening (acceptor);
   g_clear_pointer (&acceptor->pause, rtc_timer_free);
   g_socket_close (acceptor->listening, NULL);
-  if (acceptor->silent >= 0)
-    close (acceptor->silent);
   acceptor->soup = NULL;
   g_rc_box_release_full (acceptor, acceptor_clear);
 }
@@ -225,10 +202,10 @@ rtc_http_get_socket (SoupServerMessage * msg)
 }
 
 void
-rtc_http_set_waiting (SoupServerMessage * msg, gboolean waiting)
+rtc_http_set_busy (SoupServerMessage * msg, gboolean busy)
 {
   Connection *c = find_connection (msg);
 
   if (c != NULL && !c->told_to_go)
-    set_waiting (c, waiting);
+    set_waiting (c, !busy);
 }
