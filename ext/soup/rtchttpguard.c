@@ -141,14 +141,15 @@ rtc_guard_token (const gchar * token, const gchar * authorization)
 static void
 attempt_name (GInetAddress * peer, guint8 name[16])
 {
+  static const guint8 mapped[12] = {[10] = 0xff,[11] = 0xff };
   const guint8 *bytes = g_inet_address_to_bytes (peer);
 
   memset (name, 0, 16);
   if (g_inet_address_get_family (peer) == G_SOCKET_FAMILY_IPV4) {
-    name[10] = name[11] = 0xff;
+    memcpy (name, mapped, 12);
     memcpy (name + 12, bytes, 4);
   } else {
-    memcpy (name, bytes, 8);
+    memcpy (name, bytes, memcmp (bytes, mapped, 12) == 0 ? 16 : 8);
   }
 }
 

@@ -122,6 +122,11 @@ GST_START_TEST (test_guesses_are_limited_by_peer)
   fail_unless_equals_int (count_guesses (&attempts, "2001:db8::2", now), 0);
   fail_unless_equals_int (count_guesses (&attempts, "2001:db8:0:1::2", now),
       10);
+  /* a socket for both families maps IPv4 */
+  fail_unless_equals_int (count_guesses (&attempts, "::ffff:192.0.2.1", now),
+      0);
+  fail_unless_equals_int (count_guesses (&attempts, "::ffff:192.0.2.3", now),
+      10);
   now += G_USEC_PER_SEC / 2;
   fail_unless_equals_int (count_guesses (&attempts, "192.0.2.1", now), 5);
   /* more peers than the table holds */
