@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _RtcHttpAcceptor RtcHttpAcceptor;
 
 RtcHttpAcceptor *rtc_http_acceptor_new (RtcLoop * loop, SoupServer * soup,
-    GSocket * listening, guint max_connections);
+    GSocket * listening, guint max_connections, gint64 head_time);
 void rtc_http_acceptor_close (RtcHttpAcceptor * acceptor);
 
 /* The socket of the connection that @msg came by; NULL once that has gone */
