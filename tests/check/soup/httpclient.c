@@ -6,16 +6,23 @@
 #include <string.h>
 
 GSocketConnection *
-http_connect (guint16 port)
+http_connect_to (const gchar * host, guint16 port)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GError) error = NULL;
-  GSocketConnection *connection;
+  g_autoptr (GSocketAddress) address =
+      g_inet_socket_address_new_from_string (host, port);
 
   g_socket_client_set_enable_proxy (client, FALSE);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", port,
-      NULL, &error);
-  g_assert_no_error (error);
+  return g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL,
+      NULL);
+}
+
+GSocketConnection *
+http_connect (guint16 port)
+{
+  GSocketConnection *connection = http_connect_to ("127.0.0.1", port);
+
+  g_assert_nonnull (connection);
   return connection;
 }
 

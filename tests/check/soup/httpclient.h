@@ -14,6 +14,8 @@ typedef struct
 } HttpAnswer;
 
 GSocketConnection *http_connect (guint16 port);
+/* @host: an IP address; NULL when nobody is there */
+GSocketConnection *http_connect_to (const gchar * host, guint16 port);
 void http_write (GSocketConnection * connection, const gchar * text);
 HttpAnswer http_read (GSocketConnection * connection);
 /* @headers: lines that end in \r\n, or NULL; a Host of localhost and a
