@@ -28,6 +28,7 @@ typedef struct
   NiceAgent *agent;
   guint stream;
   gboolean relay_only;
+  gboolean relay_early;
   gchar *ufrag, *pwd;
 
   /* rtcniceevents.c */

@@ -94,15 +94,15 @@ static const RtcCodecInfo table[] = {
       "rtpvp8pay", MTU "picture-id-mode=15-bit", vp8_encoders},
   {"H264", RTC_MEDIA_VIDEO, 90000, 1, 98, "level-asymmetry-allowed=1;"
         "packetization-mode=1;profile-level-id=42e01f", "video/x-h264",
-        "h264parse", "video/x-h264,alignment=au,stream-format="
+      "h264parse", "video/x-h264,alignment=au,stream-format="
         "{avc,byte-stream}", "rtph264pay", MTU "config-interval=-1 "
         "aggregate-mode=zero-latency", h264_encoders},
   {"VP9", RTC_MEDIA_VIDEO, 90000, 1, 100, "profile-id=0", "video/x-vp9", NULL,
       NULL, "rtpvp9pay", MTU "picture-id-mode=15-bit", vp9_encoders},
   {"H265", RTC_MEDIA_VIDEO, 90000, 1, 102, "level-id=93;profile-id=1;"
         "tier-flag=0;tx-mode=SRST", "video/x-h265", "h265parse",
-      "video/x-h265,alignment=au,stream-format={hvc1,byte-stream}",
-      "rtph265pay", MTU "config-interval=-1 aggregate-mode=zero-latency",
+        "video/x-h265,alignment=au,stream-format={hvc1,byte-stream}",
+        "rtph265pay", MTU "config-interval=-1 aggregate-mode=zero-latency",
       h265_encoders},
   {"opus", RTC_MEDIA_AUDIO, 48000, 2, 111, "minptime=10;useinbandfec=1",
       "audio/x-opus", NULL, NULL, "rtpopuspay", MTU, opus_encoders},
@@ -181,8 +181,9 @@ caps_rank (const GstCaps * allowed, const RtcCodecInfo * info, guint * rank)
   return FALSE;
 }
 
-/* The codecs of @kind that @allowed names (NULL: all) and that can be made
- * here, in the order of @allowed: transfer container.  Any thread. */
+/* The codecs of @kind that @allowed names (NULL: all) and that can be sent
+ * here, in the order of @allowed; with @need_encoder those that can also be
+ * made from raw media.  Transfer container.  Any thread. */
 GPtrArray *
 rtc_codec_table_choose (RtcMediaKind kind, const GstCaps * allowed,
     gboolean need_encoder)

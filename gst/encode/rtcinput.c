@@ -284,8 +284,9 @@ rtc_input_new (const gchar * name, RtcMediaKind kind)
 static GstStateChangeReturn
 rtc_input_change_state (GstElement * element, GstStateChange transition)
 {
-  GstStateChangeReturn ret = GST_ELEMENT_CLASS (rtc_input_parent_class)->
-      change_state (element, transition);
+  GstStateChangeReturn ret =
+      GST_ELEMENT_CLASS (rtc_input_parent_class)->change_state (element,
+      transition);
 
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
     remove_parser (RTC_INPUT (element));

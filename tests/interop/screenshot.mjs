@@ -19,6 +19,8 @@ test('screenshots', async t => {
   const page = await browser.openPage(sink.url);
   await page.setViewportSize({ width: 1100, height: 760 });
   await connected(page);
+  await page.click('#unmute');
+  await page.keyboard.press('s');
   // Until the live statistics have something to say
   await sleep(4000);
   await page.screenshot({ path: image('page.png') });

@@ -8,11 +8,12 @@ static const struct
   const gchar *source;
   const gchar *needs;
   const gchar *codec;
+  guint at_most;
 } cases[] = {
-  {"videotestsrc is-live=true", "vp8enc", "VP8"},
-  {"videotestsrc is-live=true", "x264enc", "H264"},
+  {"videotestsrc is-live=true", "vp8enc", "VP8", 4},
+  {"videotestsrc is-live=true", "x264enc", "H264", 4},
   {"videotestsrc is-live=true ! x264enc tune=zerolatency key-int-max=3000",
-      "x264enc", "H264"},
+      "x264enc", "H264", 5},
 };
 
 GST_START_TEST (test_a_request_brings_a_key_frame)
@@ -29,16 +30,17 @@ GST_START_TEST (test_a_request_brings_a_key_frame)
   codec = fake_track_find (f.track, cases[__i__].codec);
   fail_unless (codec >= 0);
   fanout = fake_track_acquire (f.track, codec, NULL);
-  fake_fanout_wait (fanout, 5, 0);
+  fake_fanout_wait (fanout, 5, 1);
   for (guint i = 0; i < 3; i++) {
     guint before = fake_fanout_get_n_keyframes (fanout);
 
     fake_fanout_request_keyframe (fanout);
     fake_fanout_wait (fanout, 0, before + 1);
   }
-  /* and only one each, beside one at the start */
-  fail_unless (fake_fanout_get_n_keyframes (fanout) <= 4, "%u key frames",
-      fake_fanout_get_n_keyframes (fanout));
+  /* and only one each, beside the first; an encoder that runs already is
+   * asked for that too */
+  fail_unless (fake_fanout_get_n_keyframes (fanout) <= cases[__i__].at_most,
+      "%u key frames", fake_fanout_get_n_keyframes (fanout));
   fixture_stop (&f);
   rtc_fanout_unref (fanout);
 }
