@@ -59,22 +59,21 @@ GST_START_TEST (test_no_thread_outlives_the_sink)
 {
   Sink sink;
   Player player;
-  guint threads, fds;
+  guint fds = 0;
 
   sink_init (&sink, SINK_LINE);
-  sink_play (&sink);
-  sink_stop (&sink);
-  threads = count_threads ();
-  fds = count_fds ();
-  sink_play (&sink);
-  player_init (&player, sink.port);
-  player_watch (&player);
-  player_wait_rtp (&player, 1);
-  fail_unless (count_threads () > threads);
-  sink_stop (&sink);
-  player_clear (&player);
-  /* GStreamer keeps a thread for calls in the background */
-  wait_process (threads + 1, fds);
+  for (guint i = 0; i < 2; i++) {
+    sink_play (&sink);
+    player_init (&player, sink.port);
+    player_watch (&player);
+    player_wait_rtp (&player, 1);
+    sink_stop (&sink);
+    player_clear (&player);
+    /* this one, the players' loop and one that GStreamer keeps for calls in the
+     * background; libraries keep an fd or two from their first use on */
+    wait_process (3, i == 0 ? G_MAXUINT : fds);
+    fds = count_fds ();
+  }
   sink_clear (&sink);
 }
 

@@ -61,7 +61,7 @@ on_state (RtcTransport * transport, RtcTransportState state,
   Player *player = user_data;
 
   g_mutex_lock (&player->lock);
-  if (reason != NULL)
+  if (state == RTC_TRANSPORT_FAILED)
     GST_INFO ("player %p: %s", player, reason);
   player->state = state;
   g_cond_broadcast (&player->cond);

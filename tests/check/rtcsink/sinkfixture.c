@@ -28,7 +28,6 @@ on_removed (GstElement * element, const gchar * viewer_id, gpointer user_data)
 void
 sink_init (Sink * sink, const gchar * line)
 {
-  static const gchar *const addresses[] = { "127.0.0.1", NULL };
   g_autoptr (GError) error = NULL;
 
   *sink = (Sink) {
@@ -39,7 +38,7 @@ sink_init (Sink * sink, const gchar * line)
   sink->pipeline = gst_parse_launch (line, &error);
   fail_unless (error == NULL, "%s", error != NULL ? error->message : "");
   sink->sink = gst_bin_get_by_name (GST_BIN (sink->pipeline), "s");
-  g_object_set (sink->sink, "local-addresses", addresses, NULL);
+  g_object_set (sink->sink, "local-addresses", "127.0.0.1", NULL);
   g_signal_connect (sink->sink, "viewer-added", G_CALLBACK (on_added), sink);
   g_signal_connect (sink->sink, "viewer-removed", G_CALLBACK (on_removed),
       sink);
