@@ -185,6 +185,9 @@ on_tick (gpointer data)
   RtcViewer *viewer = data;
   gint64 now = rtc_loop_now ();
 
+  /* it waits for the control loop, maybe without a transport */
+  if (viewer->reported_gone)
+    return;
   if (viewer->connected != 0) {
     tick_connected (viewer, now);
   } else if (viewer->candidates != NULL) {

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* One request a connection, byte by byte as the test wants it */
 typedef struct
 {
-  guint status;                 /* 0: closed without an answer */
+  guint status;                 /* 0: refused, or closed without an answer */
   gchar *text;                  /* status line, headers and body */
 } HttpAnswer;
 
