@@ -73,6 +73,16 @@ test('a machine with nothing but lo', { skip }, async t => {
   await pictureMoves(page);
 });
 
+test('a DNS server that does not answer', { skip }, async t => {
+  const { near, far } = await connectNamespaces(t);
+  near.run('ip route add default via 10.9.0.2');
+  await sinkIn(t, near, { more: 'stun-server=stun://stun.invalid.test:3478' });
+  const browser = await chromium(t, far);
+  const { page, time } = await arrive(browser, url(near));
+  t.diagnostic(`${time} ms`);
+  await pictureMoves(page);
+});
+
 // 1280 is what IPv6 promises, and many tunnels give no more
 test('an MTU of 1280', { skip }, async t => {
   const { near, far } = await connectNamespaces(t);
