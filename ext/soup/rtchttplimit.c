@@ -197,6 +197,10 @@ request_started (SoupServer * soup, SoupServerMessage * msg,
   g_signal_connect (msg, "finished", G_CALLBACK (finished), request);
   set_deadline (request, limiter->limits.request_time);
   rtc_http_set_waiting (msg, TRUE);
+  /* libsoup 3.2 does not notice that a client has closed a connection that was
+   * kept alive: its descriptor would stay for good */
+  soup_message_headers_replace (soup_server_message_get_response_headers (msg),
+      "Connection", "close");
 }
 
 /* Control loop.  Watches @soup until that is gone; give the reference back
