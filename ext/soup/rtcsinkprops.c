@@ -392,24 +392,24 @@ install_media_properties (GObjectClass * klass)
           "is encoded to, best first (default " DEFAULT_AUDIO_CAPS ")",
           GST_TYPE_CAPS, RW));
   g_object_class_install_property (klass, PROP_MIN_BITRATE,
-      g_param_spec_uint ("min-bitrate", "Minimum bitrate", "The least a "
-          "video encoder's target falls to when viewers report loss, bits/s", 1, G_MAXUINT, DEFAULT_MIN_BITRATE,
-          RW));
+      g_param_spec_uint ("min-bitrate", "Minimum bitrate",
+          "The least a video encoder falls to when viewers report loss, bits/s",
+          1, G_MAXUINT, DEFAULT_MIN_BITRATE, RW));
   g_object_class_install_property (klass, PROP_MAX_BITRATE,
-      g_param_spec_uint ("max-bitrate", "Maximum bitrate", "The most a "
-          "video encoder's target rises to while they report none, bits/s", 1, G_MAXUINT, DEFAULT_MAX_BITRATE,
-          RW));
+      g_param_spec_uint ("max-bitrate", "Maximum bitrate",
+          "The most a video encoder rises to while they report none, bits/s",
+          1, G_MAXUINT, DEFAULT_MAX_BITRATE, RW));
   g_object_class_install_property (klass, PROP_START_BITRATE,
-      g_param_spec_uint ("start-bitrate", "Start bitrate", "Target that a "
-          "video encoder starts with, bits/s", 1, G_MAXUINT,
+      g_param_spec_uint ("start-bitrate", "Start bitrate",
+          "What a video encoder starts with, bits/s", 1, G_MAXUINT,
           DEFAULT_START_BITRATE, RW));
   g_object_class_install_property (klass, PROP_MAX_VIEWERS,
-      g_param_spec_uint ("max-viewers", "Maximum viewers", "How many may watch "
-          "at once; 0: no limit. One more is turned away for a while", 0,
+      g_param_spec_uint ("max-viewers", "Maximum viewers",
+          "How many may watch at once, others are turned away; 0: no limit", 0,
           G_MAXUINT, 0, RW));
   g_object_class_install_property (klass, PROP_STATS,
-      g_param_spec_boxed ("stats", "Statistics", "What is sent to whom, and "
-          "how it fares", GST_TYPE_STRUCTURE, RO));
+      g_param_spec_boxed ("stats", "Statistics",
+          "What is sent to whom, and how it fares", GST_TYPE_STRUCTURE, RO));
 }
 
 void

@@ -196,8 +196,7 @@ rtc_secure_start (RtcSecure * secure)
 gboolean
 rtc_secure_input (RtcSecure * secure, const guint8 * data, gsize size)
 {
-  if (secure->dtls == NULL
-      || rtc_dtls_get_state (secure->dtls) == RTC_DTLS_NEW)
+  if (secure->dtls == NULL || rtc_dtls_get_state (secure->dtls) == RTC_DTLS_NEW)
     return FALSE;
   rtc_dtls_input (secure->dtls, data, size, rtc_loop_now ());
   arm_timer (secure);

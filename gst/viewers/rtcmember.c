@@ -110,8 +110,7 @@ finish (RtcMember * member, const gchar * answer, const GError * error)
 
   g_clear_pointer (&member->offer, rtc_sdp_free);
   if (done != NULL)
-    done (rtc_viewer_get_id (member->viewer), answer, error,
-        member->done_data);
+    done (rtc_viewer_get_id (member->viewer), answer, error, member->done_data);
 }
 
 /* The offer is refused; the member is gone afterwards */

@@ -35,7 +35,7 @@ test('ten viewers, one reloading and one killed', async t => {
     sink.output.match(/creating element "vp8enc"/g)?.length ?? 0;
   const browser = await openChromium(t);
 
-  // The first ones bring what the process makes once: loops, up to four
+  // The first ones bring what the process makes once and keeps
   const early = [];
   for (let i = 0; i < 8; i++)
     early.push(await browser.openPage(sink.url));

@@ -207,5 +207,5 @@ GST_START_TEST (test_nothing_to_offer)
 GST_END_TEST;
 
 JSEP_TEST (offer, test_form, test_payload_types_do_not_collide,
-    test_answer_completes_it, test_answers_of_browsers, test_refused_section, test_bad_answers,
-    test_nothing_to_offer);
+    test_answer_completes_it, test_answers_of_browsers, test_refused_section,
+    test_bad_answers, test_nothing_to_offer);

@@ -36,9 +36,7 @@ const gchar *const watcher_offer =
     "a=fingerprint:@FINGERPRINT@\r\n"
     "a=setup:actpass\r\n"
     "a=mid:1\r\n"
-    "a=recvonly\r\n"
-    "a=rtcp-mux\r\n"
-    "a=rtpmap:111 opus/48000/2\r\n";
+    "a=recvonly\r\n" "a=rtcp-mux\r\n" "a=rtpmap:111 opus/48000/2\r\n";
 
 static void
 on_state (RtcTransport * transport, RtcTransportState state,
