@@ -121,7 +121,8 @@ GST_START_TEST (test_soak)
     used = mallinfo2 ().uordblks;
     threads = count_threads ();
     fds = count_fds ();
-    g_print ("tide %u: %u connects, %u strays, %u kills, %u deletes, %u leaves; "
+    g_print
+        ("tide %u: %u connects, %u strays, %u kills, %u deletes, %u leaves; "
         "%" G_GSIZE_FORMAT " KiB resident, %" G_GSIZE_FORMAT " KiB allocated, "
         "%u threads, %u fds\n", n + 1, soak.connects, soak.strays, soak.kills,
         soak.deletes, soak.leaves, resident_kib (), used / 1024, threads, fds);

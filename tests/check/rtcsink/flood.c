@@ -24,22 +24,25 @@ write_feedback (guint8 * out, guint i, guint32 ssrc, GRand * random)
 {
   switch (i % 3) {
     case 0:
-      memcpy (out, (guint8[]) {
-            0x81, 206, 0, 2}, 4);
+    memcpy (out, (guint8[]) {
+        0x81, 206, 0, 2}
+          , 4);
       GST_WRITE_UINT32_BE (out + 4, 1);
       GST_WRITE_UINT32_BE (out + 8, ssrc);
       return 12;
     case 1:
       memset (out, 0, 20);
       memcpy (out, (guint8[]) {
-            0x84, 206, 0, 4}, 4);
+          0x84, 206, 0, 4}
+          , 4);
       GST_WRITE_UINT32_BE (out + 4, 1);
       GST_WRITE_UINT32_BE (out + 12, ssrc);
       out[16] = i;
       return 20;
     default:
-      memcpy (out, (guint8[]) {
-            0x81, 205, 0, 3}, 4);
+    memcpy (out, (guint8[]) {
+        0x81, 205, 0, 3}
+          , 4);
       GST_WRITE_UINT32_BE (out + 4, 1);
       GST_WRITE_UINT32_BE (out + 8, ssrc);
       GST_WRITE_UINT16_BE (out + 12, g_rand_int (random));
@@ -140,8 +143,9 @@ check_flood (RtcLoopFunc flood, gboolean stays)
       " KiB have become %" G_GSIZE_FORMAT, resident, resident_kib ());
   fail_unless (longest < 2 * G_USEC_PER_SEC);
   fail_unless (sink_count_viewers (&sink) == 2 || !stays);
-  GST_INFO ("%d packets/s, gap %d ms", (gint) (PACKETS * G_GINT64_CONSTANT (1000) /
-          ((rtc_loop_now () - start) / 1000)), (gint) (longest / 1000));
+  GST_INFO ("%d packets/s, gap %d ms",
+      (gint) (PACKETS * G_GINT64_CONSTANT (1000) / ((rtc_loop_now () -
+                  start) / 1000)), (gint) (longest / 1000));
   player_clear (&bad);
   sink_wait_viewers (&sink, 1);
   player_wait_rtp (&good, 3);
