@@ -69,9 +69,9 @@ GST_START_TEST (test_no_thread_outlives_the_sink)
     player_wait_rtp (&player, 1);
     sink_stop (&sink);
     player_clear (&player);
-    /* this one, the players' loop and one that GStreamer keeps for calls in the
-     * background; libraries keep an fd or two from their first use on */
-    wait_process (3, i == 0 ? G_MAXUINT : fds);
+    /* this one, the players' loop and what GLib and GStreamer keep for work in
+     * the background; libraries keep an fd or two from their first use on */
+    wait_process (4, i == 0 ? G_MAXUINT : fds);
     fds = count_fds ();
   }
   sink_clear (&sink);

@@ -115,8 +115,11 @@ check_ending (const gchar * signal, GCallback handler)
   sink_play (&sink);
   player_init (&player, sink.port);
   player_watch (&player);
-  if (g_str_equal (signal, "viewer-removed"))
+  if (g_str_equal (signal, "viewer-removed")) {
+    /* one that never was there is not told of */
+    sink_wait_events (&sink, 1);
     player_delete (&player);
+  }
   g_mutex_lock (&ending.lock);
   while (!ending.done)
     g_cond_wait (&ending.cond, &ending.lock);
