@@ -2,12 +2,21 @@
 
 /* Why libsoup does not listen by itself: its listener keeps a reference to the
  * GSocket of each connection for ever (3.2, about 0.5 kB a connection), stops
- * for good when accept () fails once, and has no limit. */
+ * for good when accept () fails once, and has no limit.
+ *
+ * A connection is for one request.  A persistent one that idles is not watched
+ * by libsoup 3.2: when its client hangs up it stays open for ever. */
 
 #include "rtchttpaccept.h"
 
+#include "rtchttpguard.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
 /* Out of descriptors: until accept () is tried again */
 #define PAUSE (G_USEC_PER_SEC / 10)
+
 
 #define CONNECTION_KEY "rtc-connection"
 
@@ -21,10 +30,12 @@ struct _RtcHttpAcceptor
   guint max_connections;
   guint n_connections;          /* but for those that were told to go */
   GQueue waiting;               /* Connection, the longest wait first */
+  gint64 head_time;             /* us until a head is complete */
+  GHashTable *heads;            /* Connection, owned: not yet libsoup's */
 };
 
-/* Hangs on the remote address, an object that libsoup keeps as long as the
- * connection */
+/* Ours until the head of its request is there.  Then it hangs on the remote
+ * address, an object that libsoup keeps as long as the connection. */
 typedef struct
 {
   RtcHttpAcceptor *acceptor;
@@ -32,6 +43,9 @@ typedef struct
   GList link;                   /* in waiting while is_waiting */
   gboolean is_waiting;
   gboolean told_to_go;
+  GSource *source;              /* until libsoup has it */
+  RtcTimer *deadline;
+  gsize seen;
 } Connection;
 
 static void
@@ -39,6 +53,7 @@ acceptor_clear (gpointer data)
 {
   RtcHttpAcceptor *acceptor = data;
 
+  g_hash_table_unref (acceptor->heads);
   g_object_unref (acceptor->listening);
   rtc_loop_unref (acceptor->loop);
 }
@@ -56,10 +71,20 @@ set_waiting (Connection * c, gboolean waiting)
 }
 
 static void
+stop_watching (Connection * c)
+{
+  if (c->source != NULL)
+    g_source_destroy (c->source);
+  g_clear_pointer (&c->source, g_source_unref);
+  g_clear_pointer (&c->deadline, rtc_timer_free);
+}
+
+static void
 connection_free (gpointer data)
 {
   Connection *c = data;
 
+  stop_watching (c);
   set_waiting (c, FALSE);
   if (!c->told_to_go)
     c->acceptor->n_connections--;
@@ -87,16 +112,95 @@ make_room (RtcHttpAcceptor * acceptor)
 }
 
 static void
-take_in (RtcHttpAcceptor * acceptor, GSocket * socket)
+drop (Connection * c)
 {
-  g_autoptr (GSocketAddress) local = g_socket_get_local_address (socket, NULL);
-  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket,
+  g_socket_close (c->socket, NULL);
+  g_hash_table_remove (c->acceptor->heads, c);
+}
+
+static void
+head_too_late (gpointer data)
+{
+  drop (data);
+}
+
+static void
+refuse (Connection * c, const gchar * answer)
+{
+  gchar rest[RTC_HEAD_LIMIT];
+
+  /* what is left unread turns the end into a reset, which loses the answer */
+  recv (g_socket_get_fd (c->socket), rest, sizeof (rest), MSG_DONTWAIT);
+  g_socket_send (c->socket, answer, strlen (answer), NULL, NULL);
+  drop (c);
+}
+
+/* To libsoup, which reads it all from the beginning */
+static void
+hand_over (Connection * c)
+{
+  RtcHttpAcceptor *acceptor = c->acceptor;
+  g_autoptr (GSocketAddress) local = g_socket_get_local_address (c->socket,
+      NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (c->socket,
       NULL);
   g_autoptr (GSocketConnection) stream = NULL;
-  Connection *c;
 
   /* no address: the client has gone already */
-  if (local == NULL || remote == NULL || !make_room (acceptor))
+  if (local == NULL || remote == NULL) {
+    drop (c);
+    return;
+  }
+  stop_watching (c);
+  g_hash_table_steal (acceptor->heads, c);
+  g_socket_set_option (c->socket, SOL_SOCKET, SO_RCVLOWAT, 1, NULL);
+  g_object_set_data_full (G_OBJECT (remote), CONNECTION_KEY, c,
+      connection_free);
+  stream = g_socket_connection_factory_create_connection (c->socket);
+  soup_server_accept_iostream (acceptor->soup, G_IO_STREAM (stream), local,
+      remote, NULL);
+}
+
+/* Looks at the head without taking it out of the socket, again whenever there
+ * is more of it */
+static gboolean
+head_came (GSocket * socket, GIOCondition condition, gpointer data)
+{
+  Connection *c = data;
+  gchar head[RTC_HEAD_LIMIT];
+  gssize n = recv (g_socket_get_fd (socket), head, sizeof (head),
+      MSG_PEEK | MSG_DONTWAIT);
+
+  if (n <= 0 || (gsize) n == c->seen) {
+    drop (c);
+    return G_SOURCE_REMOVE;
+  }
+  c->seen = n;
+  switch (rtc_guard_head (head, n)) {
+    case RTC_HEAD_INCOMPLETE:
+      g_socket_set_option (socket, SOL_SOCKET, SO_RCVLOWAT, n + 1, NULL);
+      return G_SOURCE_CONTINUE;
+    case RTC_HEAD_FINE:
+      hand_over (c);
+      break;
+    case RTC_HEAD_BAD:
+      refuse (c, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"
+          "Content-Length: 0\r\n\r\n");
+      break;
+    case RTC_HEAD_TOO_LARGE:
+      refuse (c, "HTTP/1.1 431 Request Header Fields Too Large\r\n"
+          "Connection: close\r\nContent-Length: 0\r\n\r\n");
+      break;
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+take_in (RtcHttpAcceptor * acceptor, GSocket * socket)
+{
+  Connection *c;
+
+  if (!make_room (acceptor))
     return;
   c = g_new0 (Connection, 1);
   c->acceptor = g_rc_box_acquire (acceptor);
@@ -104,11 +208,12 @@ take_in (RtcHttpAcceptor * acceptor, GSocket * socket)
   c->link.data = c;
   acceptor->n_connections++;
   set_waiting (c, TRUE);
-  g_object_set_data_full (G_OBJECT (remote), CONNECTION_KEY, c,
-      connection_free);
-  stream = g_socket_connection_factory_create_connection (socket);
-  soup_server_accept_iostream (acceptor->soup, G_IO_STREAM (stream), local,
-      remote, NULL);
+  g_hash_table_add (acceptor->heads, c);
+  c->deadline = rtc_timer_new (acceptor->loop, head_too_late, c);
+  rtc_timer_set (c->deadline, rtc_loop_now () + acceptor->head_time);
+  c->source = g_socket_create_source (socket, G_IO_IN, NULL);
+  g_source_set_callback (c->source, G_SOURCE_FUNC (head_came), c, NULL);
+  g_source_attach (c->source, rtc_loop_get_context (acceptor->loop));
 }
 
 static void listen_again (gpointer data);
@@ -154,7 +259,7 @@ listen_again (gpointer data)
  * closed with it. */
 RtcHttpAcceptor *
 rtc_http_acceptor_new (RtcLoop * loop, SoupServer * soup, GSocket * listening,
-    guint max_connections)
+    guint max_connections, gint64 head_time)
 {
   RtcHttpAcceptor *acceptor = g_rc_box_new0 (RtcHttpAcceptor);
 
@@ -163,20 +268,23 @@ rtc_http_acceptor_new (RtcLoop * loop, SoupServer * soup, GSocket * listening,
   acceptor->listening = g_object_ref (listening);
   acceptor->max_connections = max_connections;
   g_queue_init (&acceptor->waiting);
+  acceptor->head_time = head_time;
+  acceptor->heads = g_hash_table_new_full (NULL, NULL, connection_free, NULL);
   acceptor->pause = rtc_timer_new (loop, listen_again, acceptor);
   g_socket_set_blocking (listening, FALSE);
   listen_again (acceptor);
   return acceptor;
 }
 
-/* No connection comes in any more, and the port is free.  Gives the reference
- * back; the connections that are there have theirs. */
+/* After the server's soup_server_disconnect ().  The port is free then.  Gives
+ * the reference back; what is left of connections has its own. */
 void
 rtc_http_acceptor_close (RtcHttpAcceptor * acceptor)
 {
   stop_listening (acceptor);
   g_clear_pointer (&acceptor->pause, rtc_timer_free);
   g_socket_close (acceptor->listening, NULL);
+  g_hash_table_remove_all (acceptor->heads);
   acceptor->soup = NULL;
   g_rc_box_release_full (acceptor, acceptor_clear);
 }
@@ -199,10 +307,10 @@ rtc_http_get_socket (SoupServerMessage * msg)
 }
 
 void
-rtc_http_set_waiting (SoupServerMessage * msg, gboolean waiting)
+rtc_http_set_busy (SoupServerMessage * msg, gboolean busy)
 {
   Connection *c = find_connection (msg);
 
   if (c != NULL && !c->told_to_go)
-    set_waiting (c, waiting);
+    set_waiting (c, !busy);
 }

@@ -23,6 +23,17 @@ typedef enum
   RTC_TOKEN_WRONG,
 } RtcTokenCheck;
 
+/* Line and headers of a request, as far as they are there */
+typedef enum
+{
+  RTC_HEAD_INCOMPLETE,
+  RTC_HEAD_FINE,
+  RTC_HEAD_BAD,
+  RTC_HEAD_TOO_LARGE,
+} RtcHeadCheck;
+
+#define RTC_HEAD_LIMIT (16 * 1024)
+
 #define RTC_ATTEMPTS_PEERS 64
 
 /* Who has guessed wrong lately: a bucket a peer, for as many peers at a time */
@@ -46,6 +57,7 @@ RtcTokenCheck rtc_guard_token (const gchar * token,
     const gchar * authorization);
 gboolean rtc_guard_wrong_token (RtcAttempts * attempts, GInetAddress * peer,
     gint64 now);
+RtcHeadCheck rtc_guard_head (const gchar * data, gsize size);
 gboolean rtc_guard_stream_id (const gchar * stream_id);
 
 G_END_DECLS

@@ -21,8 +21,8 @@ struct _RtcHttpLimiter
   RtcHttpLimits limits;
 };
 
-/* One request, or the wait for one on an idle connection: libsoup starts a
- * message as soon as it has accepted or has answered */
+/* One request, or the wait for one: libsoup starts a message as soon as it has
+ * a connection */
 typedef struct
 {
   RtcHttpLimiter *limiter;
@@ -136,7 +136,7 @@ got_headers (SoupServerMessage * msg, Request * request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
 
-  rtc_http_set_waiting (msg, FALSE);
+  rtc_http_set_busy (msg, TRUE);
   if (soup_message_headers_get_encoding (headers) ==
       SOUP_ENCODING_CONTENT_LENGTH
       && soup_message_headers_get_content_length (headers) >
@@ -196,11 +196,6 @@ request_started (SoupServer * soup, SoupServerMessage * msg,
   g_signal_connect (msg, "got-body", G_CALLBACK (got_body), request);
   g_signal_connect (msg, "finished", G_CALLBACK (finished), request);
   set_deadline (request, limiter->limits.request_time);
-  rtc_http_set_waiting (msg, TRUE);
-  /* libsoup 3.2 does not notice that a client has closed a connection that was
-   * kept alive: its descriptor would stay for good */
-  soup_message_headers_replace (soup_server_message_get_response_headers (msg),
-      "Connection", "close");
 }
 
 /* Control loop.  Watches @soup until that is gone; give the reference back

@@ -220,9 +220,11 @@ early_handler (SoupServer * soup, SoupServerMessage * msg, const gchar * path,
       rtc_whep_check_headers (msg);
   }
   /* refused: what comes of its body is not kept */
-  if (soup_server_message_get_status (msg) != 0)
+  if (soup_server_message_get_status (msg) != 0) {
     soup_message_body_set_accumulate (soup_server_message_get_request_body
         (msg), FALSE);
+    rtc_http_set_busy (msg, FALSE);
+  }
 }
 
 /* Only the streams that the caller's token opens */

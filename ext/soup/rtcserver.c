@@ -84,6 +84,7 @@ server_open (RtcLoopPool * pool, GInetAddress * address, guint16 port,
     GError ** error)
 {
   g_autoptr (GSocket) socket = rtc_listen_open (address, port, error);
+  const RtcHttpLimits *limits;
   RtcServer *server;
 
   if (socket == NULL)
@@ -102,8 +103,9 @@ server_open (RtcLoopPool * pool, GInetAddress * address, guint16 port,
   server->soup = soup_server_new ("server-header", "gst-rtc", NULL);
   server->limiter = rtc_http_limiter_new (server->loop, server->soup);
   rtc_router_attach (server);
+  limits = rtc_http_limits_get_default ();
   server->acceptor = rtc_http_acceptor_new (server->loop, server->soup,
-      socket, rtc_http_limits_get_default ()->max_connections);
+      socket, limits->max_connections, limits->request_time);
   return server;
 }
 

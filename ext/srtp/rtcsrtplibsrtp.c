@@ -31,11 +31,16 @@ log_message (srtp_log_level_t level, const char *message, void *user_data)
   GST_LOG ("libsrtp: %s", message);
 }
 
+/* Others in the process may have been here before: srtpenc, webrtcbin, or the
+ * other plugin of ours.  libsrtp then runs its self-test again, and if that is
+ * well trips over its own debug module, which is there already: "bad param". */
 static gpointer
 init_library (gpointer unused)
 {
+  srtp_err_status_t status = srtp_init ();
+
   GST_DEBUG_CATEGORY_INIT (rtc_srtp_debug, "rtcsrtp", 0, "SRTP");
-  if (srtp_init () != srtp_err_status_ok)
+  if (status != srtp_err_status_ok && status != srtp_err_status_bad_param)
     return GINT_TO_POINTER (FALSE);
   srtp_install_log_handler (log_message, NULL);
   return GINT_TO_POINTER (TRUE);

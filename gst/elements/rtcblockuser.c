@@ -28,21 +28,6 @@ rtc_block_user_clear (RtcBlockUser * user)
 {
   g_free (user->transport_id);
   gst_structure_free (user->settings);
-  g_clear_pointer (&user->given, rtc_block_unref);
-}
-
-/* For bins, whose elements belong together whatever their transport-id.  In
- * NULL; any thread. */
-void
-rtc_block_user_set_block (RtcBlockUser * user, RtcBlock * block)
-{
-  RtcBlock *old;
-
-  GST_OBJECT_LOCK (user->element);
-  old = user->given;
-  user->given = rtc_block_ref (block);
-  GST_OBJECT_UNLOCK (user->element);
-  g_clear_pointer (&old, rtc_block_unref);
 }
 
 static const gchar *
@@ -64,10 +49,8 @@ join (RtcBlockUser * user)
 
   GST_OBJECT_LOCK (user->element);
   id = g_strdup (user->transport_id);
-  block = user->given != NULL ? rtc_block_ref (user->given) : NULL;
   GST_OBJECT_UNLOCK (user->element);
-  if (block == NULL)
-    block = rtc_registry_acquire (id);
+  block = rtc_registry_acquire (id);
   if (!rtc_block_join (block, user->role, &user->events, user)) {
     GST_ELEMENT_ERROR (user->element, RESOURCE, BUSY,
         ("Transport \"%s\" already has its %s: give each transport of the "
@@ -97,6 +80,31 @@ leave (RtcBlockUser * user)
   rtc_block_unref (block);
 }
 
+static gboolean
+is_set (RtcBlockUser * user, const gchar * name)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  return rtc_block_get_setting (user->block, rtc_block_end_of (user->role),
+      name, &value);
+}
+
+/* It is no mistake to set these later, but in a gst-launch line nobody will */
+static void
+say_what_is_missing (RtcBlockUser * user)
+{
+  if (rtc_block_end_of (user->role) == RTC_BLOCK_ICE) {
+    if (!is_set (user, "remote-ufrag") || !is_set (user, "remote-pwd"))
+      GST_ELEMENT_INFO (user->element, RESOURCE, SETTINGS,
+          ("ICE waits for remote-ufrag and remote-pwd."), (NULL));
+  } else if (!is_set (user, "remote-fingerprint")
+      && !is_set (user, "local-key") && !is_set (user, "remote-key")) {
+    GST_ELEMENT_INFO (user->element, RESOURCE, SETTINGS,
+        ("DTLS waits for remote-fingerprint."), (NULL));
+  }
+}
+
 /* READY to PAUSED */
 static gboolean
 open_end (RtcBlockUser * user)
@@ -106,8 +114,10 @@ open_end (RtcBlockUser * user)
   GST_OBJECT_LOCK (user->element);
   user->packets = user->bytes = user->dropped = 0;
   GST_OBJECT_UNLOCK (user->element);
-  if (rtc_block_open (user->block, user->role, rtc_nice_new, &error))
+  if (rtc_block_open (user->block, user->role, rtc_nice_new, &error)) {
+    say_what_is_missing (user);
     return TRUE;
+  }
   rtc_block_close (user->block, user->role);
   GST_ELEMENT_ERROR (user->element, RESOURCE, SETTINGS,
       ("Cannot start with these properties: %s.", error->message), (NULL));

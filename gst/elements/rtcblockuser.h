@@ -18,7 +18,6 @@ typedef struct
   /* under the object lock */
   gchar *transport_id;
   GstStructure *settings;
-  RtcBlock *given;              /* by a bin; NULL: ask the registry */
   RtcBlock *block;              /* from READY on */
   guint64 packets, bytes, dropped;
 } RtcBlockUser;
@@ -26,7 +25,6 @@ typedef struct
 void rtc_block_user_init (RtcBlockUser * user, GstElement * element,
     RtcBlockRole role, const RtcBlockEvents * events);
 void rtc_block_user_clear (RtcBlockUser * user);
-void rtc_block_user_set_block (RtcBlockUser * user, RtcBlock * block);
 gboolean rtc_block_user_before (RtcBlockUser * user, GstStateChange transition);
 void rtc_block_user_after (RtcBlockUser * user, GstStateChange transition,
     GstStateChangeReturn ret);

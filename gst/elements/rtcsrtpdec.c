@@ -32,10 +32,8 @@
  *                |         '--> rtcp_src
  *                '--> DTLS
  */
-#include "core/rtcclassify.h"
-#include "rtcblockuser.h"
 #include "rtcelements.h"
-#include "srtp/rtcsrtp.h"
+#include "rtcsrtpunprotect.h"
 
 GST_DEBUG_CATEGORY_STATIC (gst_rtc_srtp_dec_debug);
 #define GST_CAT_DEFAULT gst_rtc_srtp_dec_debug
@@ -59,85 +57,6 @@ static GstStaticPadTemplate rtcp_template = GST_STATIC_PAD_TEMPLATE ("rtcp_src",
     GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS ("application/x-rtcp"));
 
 /* --- data ------------------------------------------------------------------ */
-
-/* One list on its way through */
-typedef struct
-{
-  GstRtcSrtpDec *self;
-  RtcSrtp *srtp;                /* NULL: no keys yet */
-  GstBufferList *rtcp;          /* NULL: none */
-  guint dropped;
-  gsize bytes;
-} Pass;
-
-/* What is left of @span: nothing, unless it is authentic */
-static RtcPacketKind
-unprotect (Pass * pass, RtcSpan * span)
-{
-  RtcPacketKind kind = rtc_classify (span->data, span->size);
-  guint left = 0;
-
-  if (kind == RTC_PACKET_DTLS)
-    rtc_block_input (pass->self->user.block, span->data, span->size);
-  else if (kind == RTC_PACKET_RTP && pass->srtp != NULL)
-    left = rtc_srtp_unprotect_rtp (pass->srtp, span, 1);
-  else if (kind == RTC_PACKET_RTCP && pass->srtp != NULL)
-    left = rtc_srtp_unprotect_rtcp (pass->srtp, span, 1);
-  if (left == 0)
-    span->size = 0;
-  pass->dropped += left == 0 && kind != RTC_PACKET_DTLS;
-  pass->bytes += span->size;
-  return kind;
-}
-
-/* Leaves RTP in the list, which is nearly all there is */
-static gboolean
-pass_buffer (GstBuffer ** buffer, guint index, gpointer user_data)
-{
-  Pass *pass = user_data;
-  RtcPacketKind kind;
-  GstMapInfo map;
-  RtcSpan span;
-
-  *buffer = gst_buffer_make_writable (*buffer);
-  if (!gst_buffer_map (*buffer, &map, GST_MAP_READWRITE)) {
-    gst_clear_buffer (buffer);
-    return TRUE;
-  }
-  span = (RtcSpan) {
-  map.data, map.size};
-  kind = unprotect (pass, &span);
-  gst_buffer_unmap (*buffer, &map);
-  gst_buffer_set_size (*buffer, span.size);
-
-  if (span.size == 0) {
-    gst_clear_buffer (buffer);
-  } else if (kind == RTC_PACKET_RTCP) {
-    if (pass->rtcp == NULL)
-      pass->rtcp = gst_buffer_list_new ();
-    gst_buffer_list_add (pass->rtcp, g_steal_pointer (buffer));
-  }
-  return TRUE;
-}
-
-/* Takes @list, which must be writable; returns its RTP, and puts RTCP, or NULL,
- * in @rtcp. */
-static GstBufferList *
-pass_list (GstRtcSrtpDec * self, GstBufferList * list, GstBufferList ** rtcp)
-{
-  RtcSecure *secure = rtc_block_get_secure (self->user.block);
-  Pass pass = { self, rtc_secure_begin_in (secure) };
-  guint left;
-
-  gst_buffer_list_foreach (list, pass_buffer, &pass);
-  if (pass.srtp != NULL)
-    rtc_secure_end_in (secure);
-  *rtcp = pass.rtcp;
-  left = gst_buffer_list_length (list) +
-      (pass.rtcp != NULL ? gst_buffer_list_length (pass.rtcp) : 0);
-  rtc_block_user_count (&self->user, left, pass.bytes, pass.dropped);
-  return list;
-}
 
 /* Whatever else goes wrong, the handshake must go on: nobody listening is no
  * reason to stop. */
@@ -183,14 +102,15 @@ push (GstPad * src, GstBufferList * list, gboolean single)
   return gst_pad_push_list (src, list);
 }
 
+/* Takes @list; a single buffer is a list of one, which leaves as a buffer */
 static GstFlowReturn
 take (GstRtcSrtpDec * self, GstBufferList * list, gboolean single)
 {
-  GstBufferList *rtp, *rtcp;
+  GstBufferList *rtcp;
   GstFlowReturn ret, rtcp_ret = GST_FLOW_OK;
 
-  rtp = pass_list (self, list, &rtcp);
-  ret = push (self->rtp_src, rtp, single);
+  rtc_srtp_dec_unprotect (&self->user, list, &rtcp);
+  ret = push (self->rtp_src, list, single);
   if (rtcp != NULL)
     rtcp_ret = push (self->rtcp_src, rtcp, single);
   return either (ret, rtcp_ret);

@@ -52,100 +52,70 @@ static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
 
 /* --- data ------------------------------------------------------------------ */
 
-/* The pads' threads and that of the handshake share the src pad: its stream
- * lock is around everything that goes out. */
-static void
-ensure_started (GstRtcSrtpEnc * self)
-{
-  GstSegment segment;
-  g_autofree gchar *id = NULL;
-
-  if (!self->have_stream_start) {
-    id = gst_pad_create_stream_id (self->src, GST_ELEMENT (self), NULL);
-    gst_pad_push_event (self->src, gst_event_new_stream_start (id));
-    self->have_stream_start = TRUE;
-  }
-  if (!self->have_segment) {
-    gst_segment_init (&segment, GST_FORMAT_TIME);
-    gst_pad_push_event (self->src, gst_event_new_segment (&segment));
-    self->have_segment = TRUE;
-  }
-}
-
-static GstBufferList *
-protect (GstRtcSrtpEnc * self, RtcSrtpEncPad * info, GstBufferList * list)
-{
-  RtcSecure *secure = rtc_block_get_secure (self->user.block);
-  RtcSrtp *srtp = rtc_secure_begin_out (secure);
-  guint n = gst_buffer_list_length (list);
-  GstBufferList *out = NULL;
-  gsize bytes = 0;
-  guint done = 0;
-
-  if (srtp != NULL) {
-    out = rtc_srtp_enc_protect (srtp, info, list, &bytes);
-    rtc_secure_end_out (secure);
-    done = gst_buffer_list_length (out);
-  }
-  rtc_block_user_count (&self->user, done, bytes, n - done);
-  return out;
-}
-
 /* Without keys all is well for the payloader: networks lose packets */
 static GstFlowReturn
-flow_of (GstRtcSrtpEnc * self)
+protect (GstRtcSrtpEnc * self, RtcSrtpEncPad * info, GstBufferList * list,
+    GstBufferList ** out)
 {
+  RtcSecure *secure = rtc_block_get_secure (self->user.block);
+  RtcSrtp *srtp = secure != NULL ? rtc_secure_begin_out (secure) : NULL;
+  guint n = gst_buffer_list_length (list), done = 0;
   gboolean ended;
+  gsize bytes = 0;
 
+  *out = NULL;
+  if (srtp != NULL) {
+    *out = rtc_srtp_enc_protect (srtp, info, list, &bytes);
+    rtc_secure_end_out (secure);
+    done = gst_buffer_list_length (*out);
+    if (done == 0)
+      g_clear_pointer (out, gst_buffer_list_unref);
+  }
+  rtc_block_user_count (&self->user, done, bytes, n - done);
   GST_OBJECT_LOCK (self);
   ended = self->ended;
   GST_OBJECT_UNLOCK (self);
   return ended ? GST_FLOW_EOS : GST_FLOW_OK;
 }
 
+/* Takes @list; a single buffer is a list of one, which leaves as a buffer */
 static GstFlowReturn
-gst_rtc_srtp_enc_chain_list (GstPad * pad, GstObject * parent,
-    GstBufferList * list)
+take (GstPad * pad, GstRtcSrtpEnc * self, GstBufferList * list, gboolean single)
 {
-  GstRtcSrtpEnc *self = GST_RTC_SRTP_ENC (parent);
-  GstBufferList *out = protect (self, gst_pad_get_element_private (pad), list);
-  GstFlowReturn ret = flow_of (self);
+  GstBufferList *out;
+  GstFlowReturn ret =
+      protect (self, gst_pad_get_element_private (pad), list, &out);
 
   gst_buffer_list_unref (list);
-  if (out == NULL)
-    return ret;
-  if (ret == GST_FLOW_OK && gst_buffer_list_length (out) > 0) {
+  if (out != NULL && ret == GST_FLOW_OK) {
     GST_PAD_STREAM_LOCK (self->src);
-    ensure_started (self);
-    ret = gst_pad_push_list (self->src, gst_buffer_list_ref (out));
+    if (!rtc_srtp_enc_start (self))
+      ret = GST_FLOW_FLUSHING;
+    else if (single)
+      ret = gst_pad_push (self->src,
+          gst_buffer_ref (gst_buffer_list_get (out, 0)));
+    else
+      ret = gst_pad_push_list (self->src, g_steal_pointer (&out));
     GST_PAD_STREAM_UNLOCK (self->src);
   }
-  gst_buffer_list_unref (out);
+  gst_clear_buffer_list (&out);
   return ret;
 }
 
-static GstFlowReturn
+GstFlowReturn
+gst_rtc_srtp_enc_chain_list (GstPad * pad, GstObject * parent,
+    GstBufferList * list)
+{
+  return take (pad, GST_RTC_SRTP_ENC (parent), list, FALSE);
+}
+
+GstFlowReturn
 gst_rtc_srtp_enc_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 {
-  GstRtcSrtpEnc *self = GST_RTC_SRTP_ENC (parent);
   GstBufferList *list = gst_buffer_list_new_sized (1);
-  GstBufferList *out;
-  GstFlowReturn ret = flow_of (self);
 
   gst_buffer_list_add (list, buffer);
-  out = protect (self, gst_pad_get_element_private (pad), list);
-  gst_buffer_list_unref (list);
-  if (out == NULL)
-    return ret;
-  if (ret == GST_FLOW_OK && gst_buffer_list_length (out) > 0) {
-    GST_PAD_STREAM_LOCK (self->src);
-    ensure_started (self);
-    ret = gst_pad_push (self->src, gst_buffer_ref (gst_buffer_list_get (out,
-                0)));
-    GST_PAD_STREAM_UNLOCK (self->src);
-  }
-  gst_buffer_list_unref (out);
-  return ret;
+  return take (pad, GST_RTC_SRTP_ENC (parent), list, TRUE);
 }
 
 /* --- the handshake's records and news --------------------------------------- */
@@ -154,52 +124,64 @@ static void
 deliver (GstElement * element, gpointer user_data)
 {
   GstRtcSrtpEnc *self = GST_RTC_SRTP_ENC (element);
-  gboolean keyed;
+  gboolean keyed = FALSE;
   GstBuffer *record;
 
   GST_PAD_STREAM_LOCK (self->src);
   for (;;) {
     GST_OBJECT_LOCK (self);
     record = g_queue_pop_head (&self->records);
-    keyed = self->keyed;
+    self->delivering = record != NULL;
+    keyed |= self->keyed;
     self->keyed = FALSE;
     GST_OBJECT_UNLOCK (self);
     if (record == NULL)
       break;
-    ensure_started (self);
-    gst_pad_push (self->src, record);
+    if (rtc_srtp_enc_start (self))
+      gst_pad_push (self->src, record);
+    else
+      gst_buffer_unref (record);
   }
   GST_PAD_STREAM_UNLOCK (self->src);
   if (keyed)
     rtc_srtp_enc_request_key_frames (element);
 }
 
-/* On the loop, which never goes into a pad: a thread of GStreamer's does.  What
- * waits there for a blocked pad is a handshake's worth. */
+/* On the loop, which never goes into a pad: one of GStreamer's threads does, a
+ * single one however long the pad blocks. */
+static void
+schedule (GstRtcSrtpEnc * self, GstBuffer * record, gboolean keyed)
+{
+  gboolean idle;
+
+  GST_OBJECT_LOCK (self);
+  if (record != NULL
+      && g_queue_get_length (&self->records) < RTC_SRTP_ENC_MAX_RECORDS)
+    g_queue_push_tail (&self->records, g_steal_pointer (&record));
+  self->keyed |= keyed;
+  idle = !self->delivering;
+  self->delivering = TRUE;
+  GST_OBJECT_UNLOCK (self);
+  gst_clear_buffer (&record);
+  if (idle)
+    gst_element_call_async (GST_ELEMENT (self), deliver, NULL, NULL);
+}
+
 static void
 output (gpointer member, const guint8 * data, gsize size)
 {
-  GstRtcSrtpEnc *self = GST_RTC_SRTP_ENC (((RtcBlockUser *) member)->element);
-  GstBuffer *record = gst_buffer_new_memdup (data, size);
+  RtcBlockUser *user = member;
 
-  GST_OBJECT_LOCK (self);
-  if (g_queue_get_length (&self->records) < RTC_SRTP_ENC_MAX_RECORDS)
-    g_queue_push_tail (&self->records, g_steal_pointer (&record));
-  GST_OBJECT_UNLOCK (self);
-  gst_clear_buffer (&record);
-  gst_element_call_async (GST_ELEMENT (self), deliver, NULL, NULL);
+  schedule (GST_RTC_SRTP_ENC (user->element),
+      gst_buffer_new_memdup (data, size), FALSE);
 }
 
-/* On the loop */
 static void
 keyed (gpointer member)
 {
-  GstRtcSrtpEnc *self = GST_RTC_SRTP_ENC (((RtcBlockUser *) member)->element);
+  RtcBlockUser *user = member;
 
-  GST_OBJECT_LOCK (self);
-  self->keyed = TRUE;
-  GST_OBJECT_UNLOCK (self);
-  gst_element_call_async (GST_ELEMENT (self), deliver, NULL, NULL);
+  schedule (GST_RTC_SRTP_ENC (user->element), NULL, TRUE);
 }
 
 /* On the loop */
@@ -213,110 +195,6 @@ ended (gpointer member)
   GST_OBJECT_UNLOCK (self);
 }
 
-/* --- pads ------------------------------------------------------------------ */
-
-static gboolean
-all_ended (GstRtcSrtpEnc * self)
-{
-  gboolean ended = TRUE;
-
-  GST_OBJECT_LOCK (self);
-  for (GList * l = GST_ELEMENT (self)->sinkpads; l != NULL; l = l->next)
-    ended &= ((RtcSrtpEncPad *) gst_pad_get_element_private (l->data))->ended;
-  GST_OBJECT_UNLOCK (self);
-  return ended;
-}
-
-static gboolean
-end_pad (GstRtcSrtpEnc * self, RtcSrtpEncPad * info)
-{
-  gboolean ret = TRUE;
-
-  GST_PAD_STREAM_LOCK (self->src);
-  info->ended = TRUE;
-  if (all_ended (self)) {
-    ensure_started (self);
-    ret = gst_pad_push_event (self->src, gst_event_new_eos ());
-  }
-  GST_PAD_STREAM_UNLOCK (self->src);
-  return ret;
-}
-
-/* Caps and segments of the pads end here: what goes out is one stream in
- * running time. */
-static gboolean
-gst_rtc_srtp_enc_sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
-{
-  GstRtcSrtpEnc *self = GST_RTC_SRTP_ENC (parent);
-  RtcSrtpEncPad *info = gst_pad_get_element_private (pad);
-  gboolean ret = TRUE;
-
-  switch (GST_EVENT_TYPE (event)) {
-    case GST_EVENT_SEGMENT:
-      gst_event_copy_segment (event, &info->segment);
-      break;
-    case GST_EVENT_STREAM_START:
-      info->ended = FALSE;
-      break;
-    case GST_EVENT_CAPS:
-    case GST_EVENT_GAP:
-      break;
-    case GST_EVENT_EOS:
-      ret = end_pad (self, info);
-      break;
-    case GST_EVENT_FLUSH_STOP:
-      info->ended = FALSE;
-      gst_segment_init (&info->segment, GST_FORMAT_TIME);
-      ret = gst_pad_push_event (self->src, gst_event_ref (event));
-      GST_PAD_STREAM_LOCK (self->src);
-      self->have_segment = FALSE;
-      GST_PAD_STREAM_UNLOCK (self->src);
-      break;
-    default:
-      return gst_pad_event_default (pad, parent, event);
-  }
-  gst_event_unref (event);
-  return ret;
-}
-
-static GstPad *
-gst_rtc_srtp_enc_request_new_pad (GstElement * element, GstPadTemplate * templ,
-    const gchar * wanted, const GstCaps * caps)
-{
-  GstRtcSrtpEnc *self = GST_RTC_SRTP_ENC (element);
-  RtcSrtpEncPad *info = g_new0 (RtcSrtpEncPad, 1);
-  g_autofree gchar *name = NULL;
-  GstPad *pad;
-
-  info->rtcp = g_str_has_prefix (GST_PAD_TEMPLATE_NAME_TEMPLATE (templ),
-      "rtcp");
-  gst_segment_init (&info->segment, GST_FORMAT_TIME);
-  GST_OBJECT_LOCK (self);
-  while (wanted == NULL || strchr (wanted, '%') != NULL) {
-    g_free (name);
-    wanted = name = g_strdup_printf (info->rtcp ? "rtcp_sink_%u" :
-        "rtp_sink_%u", self->next_pad[info->rtcp]++);
-  }
-  GST_OBJECT_UNLOCK (self);
-  pad = gst_pad_new_from_template (templ, wanted);
-  gst_pad_set_element_private (pad, info);
-  g_object_set_data_full (G_OBJECT (pad), "rtc-srtp-enc-pad", info, g_free);
-  gst_pad_set_chain_function (pad, gst_rtc_srtp_enc_chain);
-  gst_pad_set_chain_list_function (pad, gst_rtc_srtp_enc_chain_list);
-  gst_pad_set_event_function (pad, gst_rtc_srtp_enc_sink_event);
-  gst_pad_set_active (pad, TRUE);
-  if (gst_element_add_pad (element, pad))
-    return pad;
-  return NULL;
-}
-
-static void
-gst_rtc_srtp_enc_release_pad (GstElement * element, GstPad * pad)
-{
-  gst_pad_set_active (pad, FALSE);
-  gst_element_remove_pad (element, pad);
-}
-
 /* --- life ------------------------------------------------------------------ */
 
 static void
@@ -326,7 +204,6 @@ forget (GstRtcSrtpEnc * self)
   g_queue_clear_full (&self->records, (GDestroyNotify) gst_buffer_unref);
   self->keyed = self->ended = FALSE;
   GST_OBJECT_UNLOCK (self);
-  self->have_stream_start = self->have_segment = FALSE;
 }
 
 static GstStateChangeReturn

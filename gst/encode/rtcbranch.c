@@ -242,6 +242,7 @@ rtc_branch_stop (RtcBranch * branch)
   g_mutex_unlock (&branch->lock);
   if (encoder == NULL)
     return;
+  rtc_encoder_detach (RTC_ENCODER (encoder));
   unlink_from_tee (branch);
   discard (branch, encoder);
 }

@@ -282,11 +282,17 @@ rtc_encoder_new (const RtcEncoderConfig * config, const RtcEncoderInfo * info,
   return GST_ELEMENT (self);
 }
 
-/* No more key frame is asked of it.  Any thread. */
+/* No more key frame is asked of it, and no buffer waits in it: a pause may have
+ * caught one, and whoever pushed it would hold the tee for as long.  Any thread
+ * but a loop's. */
 void
 rtc_encoder_detach (RtcEncoder * self)
 {
+  GstElement *packets = GST_ELEMENT (self->packets);
+
   rtc_packet_sink_detach (self->packets);
+  gst_element_set_locked_state (packets, TRUE);
+  gst_element_set_state (packets, GST_STATE_NULL);
 }
 
 /* Any thread: TRUE once an element in it has posted an error. */

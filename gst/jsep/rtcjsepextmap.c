@@ -61,6 +61,28 @@ find (const RtcSdp * sdp, const RtcSdpMedia * media, RtcExt ext)
   return extmap ? extmap : find_in (sdp, sdp->extmaps, uris[ext]);
 }
 
+/* In a BUNDLE group an id means the same everywhere (RFC 9143 section 9.2); where
+ * an offer breaks that (aiortc does) the first section counts, as for ICE: the
+ * peer reads all of them with one map. */
+static gboolean
+means_another_before (const RtcSdp * sdp, const RtcSdpMedia * media,
+    const RtcSdpExtmap * extmap)
+{
+  for (guint i = 0; i < sdp->media->len; i++) {
+    const RtcSdpMedia *other = g_ptr_array_index (sdp->media, i);
+
+    if (other == media)
+      return FALSE;
+    for (guint j = 0; j < other->extmaps->len; j++) {
+      const RtcSdpExtmap *theirs = g_ptr_array_index (other->extmaps, j);
+
+      if (theirs->id == extmap->id && !g_str_equal (theirs->uri, extmap->uri))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* Fill @extmap with the ids that @media, a section of @sdp, lets us send */
 void
 rtc_jsep_read_extmaps (const RtcSdp * sdp, const RtcSdpMedia * media,
@@ -72,7 +94,8 @@ rtc_jsep_read_extmaps (const RtcSdp * sdp, const RtcSdpMedia * media,
     const RtcSdpExtmap *found = find (sdp, media, ext);
 
     /* one id must not mean two things */
-    extmap[ext] = found && !(used & 1u << found->id) ? found->id : 0;
+    extmap[ext] = found && !(used & 1u << found->id)
+        && !means_another_before (sdp, media, found) ? found->id : 0;
     if (extmap[ext])
       used |= 1u << found->id;
   }

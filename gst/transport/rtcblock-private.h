@@ -23,6 +23,7 @@ struct _RtcBlock
   RtcLoopPool *pool;
   guint loop_index;
   RtcLoop *loop;
+  gint n_inputs;                /* posted; atomic */
 
   /* the loop's */
   RtcBlockMember members[RTC_BLOCK_N_ROLES];

@@ -5,6 +5,9 @@
 #include "core/rtcids.h"
 #include "rtcregistry.h"
 
+/* DTLS on its way to the loop: more than any handshake's flights */
+#define MAX_INPUTS 64
+
 /* A call to the loop, and what it answers */
 typedef struct
 {
@@ -346,17 +349,24 @@ input_free (gpointer data)
 {
   Input *input = data;
 
+  g_atomic_int_add (&input->block->n_inputs, -1);
   g_bytes_unref (input->bytes);
   rtc_block_unref (input->block);
   g_free (input);
 }
 
-/* A DTLS record that came by another way than the ICE end */
+/* A DTLS record that came by another way than the ICE end; dropped when they
+ * come faster than the loop takes them. */
 void
 rtc_block_input (RtcBlock * block, const guint8 * data, gsize size)
 {
-  Input *input = g_new (Input, 1);
+  Input *input;
 
+  if (g_atomic_int_add (&block->n_inputs, 1) >= MAX_INPUTS) {
+    g_atomic_int_add (&block->n_inputs, -1);
+    return;
+  }
+  input = g_new (Input, 1);
   input->block = rtc_block_ref (block);
   input->bytes = g_bytes_new (data, size);
   rtc_loop_post (block->loop, do_input, input, input_free);

@@ -129,7 +129,7 @@ rtc_viewer_send_reports (RtcViewer * viewer)
   rtc_transport_send_end (viewer->transport, batch);
 }
 
-/* RFC 3550 section 6.6 */
+/* RFC 3550 section 6.6; compound, as reduced size (RFC 5506) may not be agreed */
 void
 rtc_viewer_send_bye (RtcViewer * viewer)
 {
@@ -150,6 +150,8 @@ rtc_viewer_send_bye (RtcViewer * viewer)
     return;
   out = rtc_transport_reserve (viewer->transport, batch);
   size = rtc_rtcp_write_rr_empty (ssrcs[0], out, RTC_TRANSPORT_MAX_PACKET);
+  size += rtc_rtcp_write_sdes_cname (ssrcs[0], viewer->cname, out + size,
+      RTC_TRANSPORT_MAX_PACKET - size);
   size += rtc_rtcp_write_bye (ssrcs, n, out + size,
       RTC_TRANSPORT_MAX_PACKET - size);
   rtc_transport_commit_rtcp (viewer->transport, batch, size);

@@ -10,6 +10,9 @@ GST_DEBUG_CATEGORY_STATIC (rtc_viewer_debug);
 
 /* A STUN server that does not answer must not hold the answer back */
 #define GATHER_TIMEOUT (500 * 1000)
+/* … but an answer without any candidate is of no use: names of servers are
+ * looked up before the first one, for 2 s at most */
+#define NO_CANDIDATE_TIMEOUT (3 * G_USEC_PER_SEC)
 /* From the offer to media; ICE and DTLS have deadlines of their own inside */
 #define CONNECT_TIMEOUT (30 * G_USEC_PER_SEC)
 /* A browser that watches reports every second or so; one that did and has not
@@ -185,8 +188,14 @@ on_tick (gpointer data)
   RtcViewer *viewer = data;
   gint64 now = rtc_loop_now ();
 
+  /* it waits for the control loop, maybe without a transport */
+  if (viewer->reported_gone)
+    return;
   if (viewer->connected != 0) {
     tick_connected (viewer, now);
+  } else if (viewer->candidates != NULL && viewer->candidates->len == 0
+      && now < viewer->opened + NO_CANDIDATE_TIMEOUT) {
+    rtc_timer_set (viewer->tick_timer, now + GATHER_TIMEOUT / 10);
   } else if (viewer->candidates != NULL) {
     hand_over_candidates (viewer, FALSE);
     rtc_timer_set (viewer->tick_timer, viewer->opened + CONNECT_TIMEOUT);

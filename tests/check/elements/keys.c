@@ -11,7 +11,7 @@ encoder_new (const gchar * keys)
   g_autofree gchar *line = g_strdup_printf ("rtcsrtpenc transport-id=enc %s",
       keys);
   g_autoptr (GstElement) element = gst_parse_launch (line, NULL);
-  GstHarness *h = gst_harness_new_with_element (gst_object_ref (element),
+  GstHarness *h = gst_harness_new_with_element (element,
       "rtp_sink_0", "src");
 
   gst_harness_set_src_caps_str (h, RTP_CAPS);
@@ -24,7 +24,7 @@ decoder_new (const gchar * keys, const gchar * src)
   g_autofree gchar *line = g_strdup_printf ("rtcsrtpdec transport-id=dec %s",
       keys);
   g_autoptr (GstElement) element = gst_parse_launch (line, NULL);
-  GstHarness *h = gst_harness_new_with_element (gst_object_ref (element),
+  GstHarness *h = gst_harness_new_with_element (element,
       "sink", src);
 
   gst_harness_set_src_caps_str (h, "application/x-srtp");
@@ -167,8 +167,8 @@ GST_END_TEST;
 GST_START_TEST (test_rtcp_has_its_own_pad)
 {
   static const guint8 bye[] = { 0x81, 203, 0, 1, 0x12, 0x34, 0x56, 0x78 };
-  GstElement *element = gst_parse_launch ("rtcsrtpenc transport-id=enc "
-      "local-key=" KEY, NULL);
+  g_autoptr (GstElement) element = gst_parse_launch ("rtcsrtpenc "
+      "transport-id=enc local-key=" KEY, NULL);
   GstHarness *enc = gst_harness_new_with_element (element, "rtcp_sink_0",
       "src");
   GstHarness *dec = decoder_new ("remote-key=" KEY, "rtcp_src");
@@ -235,6 +235,34 @@ GST_START_TEST (test_nothing_passes_without_keys)
 
 GST_END_TEST;
 
+/* Pads come and go at any time; data that is early is refused, not fatal */
+GST_START_TEST (test_pads_come_and_go)
+{
+  g_autoptr (GstElement) enc = gst_parse_launch ("rtcsrtpenc "
+      "transport-id=enc local-key=" KEY, NULL);
+  GstPad *pads[3];
+
+  pads[0] = gst_element_request_pad_simple (enc, "rtp_sink_0");
+  pads[1] = gst_element_request_pad_simple (enc, "rtp_sink_%u");
+  pads[2] = gst_element_request_pad_simple (enc, "rtcp_sink_%u");
+  fail_unless_equals_string (GST_PAD_NAME (pads[1]), "rtp_sink_1");
+  fail_unless_equals_string (GST_PAD_NAME (pads[2]), "rtcp_sink_0");
+  fail_unless_equals_int (gst_pad_chain (pads[0], rtp_new (1, 50)),
+      GST_FLOW_FLUSHING);
+  gst_element_set_state (enc, GST_STATE_PLAYING);
+  gst_element_release_request_pad (enc, pads[1]);
+  gst_object_unref (pads[1]);
+  pads[1] = gst_element_request_pad_simple (enc, "rtp_sink_%u");
+  fail_unless (gst_pad_is_active (pads[1]));
+  gst_element_set_state (enc, GST_STATE_NULL);
+  for (guint i = 0; i < 3; i++) {
+    gst_element_release_request_pad (enc, pads[i]);
+    gst_object_unref (pads[i]);
+  }
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_a_key_of_another_size_is_refused)
 {
   GstElement *pipeline = pipeline_new ("fakesrc ! rtcsrtpdec "
@@ -263,6 +291,7 @@ keys_suite (void)
   tcase_add_test (tc, test_rtcp_has_its_own_pad);
   tcase_add_test (tc, test_nobody_listening_is_no_error);
   tcase_add_test (tc, test_nothing_passes_without_keys);
+  tcase_add_test (tc, test_pads_come_and_go);
   tcase_add_test (tc, test_a_key_of_another_size_is_refused);
   return s;
 }

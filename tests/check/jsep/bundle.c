@@ -139,7 +139,23 @@ GST_START_TEST (test_equal_candidates_count_once)
 
 GST_END_TEST;
 
+/* aiortc's id 2 is abs-send-time in one section, the audio level in the next */
+GST_START_TEST (test_extension_of_two_meanings)
+{
+  g_autoptr (RtcSdp) offer = parse_seed ("aiortc-recvonly.sdp");
+  g_auto (RtcJsepResult) result = { NULL, };
+  g_autofree gchar *text = answer_with (offer, tracks, 2, &result);
+
+  fail_unless_equals_int (result.n_sends, 2);
+  fail_unless_equals_int (result.sends[0].extmap[RTC_EXT_ABS_SEND_TIME], 2);
+  fail_unless_equals_int (result.sends[1].extmap[RTC_EXT_AUDIO_LEVEL], 0);
+  fail_unless_equals_int (result.sends[1].extmap[RTC_EXT_MID], 1);
+  fail_if_has (text, "ssrc-audio-level");
+}
+
+GST_END_TEST;
+
 JSEP_TEST (bundle, test_first_section_counts, test_order_of_the_group,
     test_without_bundle_one_section, test_section_outside_of_the_group,
     test_without_mid, test_bundle_only, test_carrier_stays_inactive,
-    test_equal_candidates_count_once);
+    test_equal_candidates_count_once, test_extension_of_two_meanings);

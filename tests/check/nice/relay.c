@@ -148,6 +148,35 @@ GST_START_TEST (test_tcp_relay_only)
 
 GST_END_TEST;
 
+/* An answer that is the only word: the relay is told before gathering ends */
+GST_START_TEST (test_early_relay)
+{
+  const gchar *addresses[] = { "127.0.0.1", NULL };
+  g_autofree gchar *uri = NULL;
+  const gchar *uris[] = { NULL, NULL };
+  Pair pair;
+  Side *side = &pair.side[1];
+
+  if (!turn_start ())
+    return;
+  uri = g_strdup_printf ("turn:user:pass%%20word@127.0.0.1:%u", turn_port);
+  uris[0] = uri;
+  pair_init (&pair);
+  side->config.turn_servers = uris;
+  side->config.relay_early = TRUE;
+  side->config.local_addresses = addresses;
+  pair.side[0].config.local_addresses = addresses;
+  pair_new_agents (&pair);
+  pair_credentials (&pair);
+  pair_start (&pair);
+  pair_wait_gathered (&pair, 1);
+  fail_unless_equals_int (side->n_relayed, 1);
+  pair_wait_connected (&pair);
+  pair_clear (&pair);
+}
+
+GST_END_TEST;
+
 /* Gathering ends without the relay; a candidate that leads nowhere brings it */
 GST_START_TEST (test_late_relay)
 {
@@ -213,6 +242,7 @@ relay_suite (void)
   tcase_add_checked_fixture (tc, NULL, turn_stop);
   tcase_add_test (tc, test_udp_relay_only);
   tcase_add_test (tc, test_tcp_relay_only);
+  tcase_add_test (tc, test_early_relay);
   tcase_add_test (tc, test_late_relay);
   tcase_add_test (tc, test_no_relay_without_need);
   return suite;

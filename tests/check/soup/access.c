@@ -88,6 +88,39 @@ GST_START_TEST (test_token)
 
 GST_END_TEST;
 
+static RtcHeadCheck
+check_head (const gchar * head)
+{
+  return rtc_guard_head (head, strlen (head));
+}
+
+GST_START_TEST (test_head)
+{
+  g_autofree gchar *large = g_strnfill (RTC_HEAD_LIMIT, 'x');
+
+  fail_unless_equals_int (check_head ("GET / HTTP/1.1\r\nA: b\r\n"),
+      RTC_HEAD_INCOMPLETE);
+  fail_unless_equals_int (check_head ("\r\n\r\nGET / HTTP/1.1\r\n"),
+      RTC_HEAD_INCOMPLETE);
+  fail_unless_equals_int (check_head ("GET / HTTP/1.1\r\nA: b\r\n\r\n"),
+      RTC_HEAD_FINE);
+  fail_unless_equals_int (check_head ("GET / HTTP/1.1\n\n"), RTC_HEAD_FINE);
+  fail_unless_equals_int (check_head ("POST / HTTP/1.1\r\n"
+          "transfer-encoding:Chunked \r\n\r\n"), RTC_HEAD_FINE);
+  fail_unless_equals_int (check_head ("POST / HTTP/1.1\r\n"
+          "Transfer-Encoding: gzip\r\n"), RTC_HEAD_BAD);
+  fail_unless_equals_int (check_head ("POST / HTTP/1.1\r\n"
+          "Transfer-Encoding: chunked\r\n ,x\r\n"), RTC_HEAD_BAD);
+  fail_unless_equals_int (check_head ("POST / HTTP/1.1\r\nTransfer-Encoding: "
+          "chunked\r\nTransfer-Encoding: chunked\r\n"), RTC_HEAD_BAD);
+  fail_unless_equals_int (rtc_guard_head ("GET / HTTP/1.1\nA\0: b\n\n", 22),
+      RTC_HEAD_BAD);
+  fail_unless_equals_int (rtc_guard_head (large, RTC_HEAD_LIMIT),
+      RTC_HEAD_TOO_LARGE);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_bearer)
 {
   fail_unless_equals_int (rtc_guard_token (NULL, NULL), RTC_TOKEN_OK);
@@ -121,6 +154,11 @@ GST_START_TEST (test_guesses_are_limited_by_peer)
   fail_unless_equals_int (count_guesses (&attempts, "2001:db8::1", now), 10);
   fail_unless_equals_int (count_guesses (&attempts, "2001:db8::2", now), 0);
   fail_unless_equals_int (count_guesses (&attempts, "2001:db8:0:1::2", now),
+      10);
+  /* a socket for both families maps IPv4 */
+  fail_unless_equals_int (count_guesses (&attempts, "::ffff:192.0.2.1", now),
+      0);
+  fail_unless_equals_int (count_guesses (&attempts, "::ffff:192.0.2.3", now),
       10);
   now += G_USEC_PER_SEC / 2;
   fail_unless_equals_int (count_guesses (&attempts, "192.0.2.1", now), 5);
@@ -189,6 +227,7 @@ access_suite (void)
   tcase_add_test (tc, test_host);
   tcase_add_test (tc, test_host_and_origin_over_http);
   tcase_add_test (tc, test_token);
+  tcase_add_test (tc, test_head);
   tcase_add_test (tc, test_bearer);
   tcase_add_test (tc, test_guesses_are_limited_by_peer);
   tcase_add_test (tc, test_the_right_token_is_never_refused);

@@ -5,16 +5,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+static GSocketConnection *
+try_connect (const gchar * host, guint16 port, GError ** error)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address =
+      g_inet_socket_address_new_from_string (host, port);
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  return g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL,
+      error);
+}
+
+GSocketConnection *
+http_connect_to (const gchar * host, guint16 port)
+{
+  return try_connect (host, port, NULL);
+}
+
 GSocketConnection *
 http_connect (guint16 port)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GError) error = NULL;
-  GSocketConnection *connection;
+  GSocketConnection *connection = try_connect ("127.0.0.1", port, &error);
 
-  g_socket_client_set_enable_proxy (client, FALSE);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", port,
-      NULL, &error);
   g_assert_no_error (error);
   return connection;
 }
@@ -50,9 +64,13 @@ HttpAnswer
 http_request (guint16 port, const gchar * method, const gchar * path,
     const gchar * headers, const gchar * body)
 {
-  g_autoptr (GSocketConnection) connection = http_connect (port);
+  g_autoptr (GSocketConnection) connection = try_connect ("127.0.0.1", port, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (connection == NULL)
+    return (HttpAnswer) {
+      0, g_strdup ("")
+    };
   if (headers == NULL)
     headers = "";
   g_string_append_printf (text, "%s %s HTTP/1.1\r\nConnection: close\r\n%s",

@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 /* One request a connection, byte by byte as the test wants it */
 typedef struct
 {
-  guint status;                 /* 0: closed without an answer */
+  guint status;                 /* 0: refused, or closed without an answer */
   gchar *text;                  /* status line, headers and body */
 } HttpAnswer;
 
 GSocketConnection *http_connect (guint16 port);
+/* @host: an IP address; NULL when nobody is there */
+GSocketConnection *http_connect_to (const gchar * host, guint16 port);
 void http_write (GSocketConnection * connection, const gchar * text);
 HttpAnswer http_read (GSocketConnection * connection);
 /* @headers: lines that end in \r\n, or NULL; a Host of localhost and a

@@ -161,6 +161,30 @@ GST_START_TEST (test_closed_connections_do_not_count)
 
 GST_END_TEST;
 
+/* Whoever asks for more gets one answer, which says so, and the end */
+GST_START_TEST (test_a_connection_is_for_one_request)
+{
+  Fixture f = fixture_open ("127.0.0.1", NULL);
+  const gchar *paths[] = { "/", "/streams", "/favicon.ico", "/nowhere" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
+    g_autofree gchar *request = g_strdup_printf ("GET %s HTTP/1.1\r\n"
+        "Host: localhost\r\nConnection: keep-alive\r\n\r\n", paths[i]);
+    GSocketConnection *c = http_connect (f.port);
+    HttpAnswer a;
+
+    http_write (c, request);
+    a = http_read (c);
+    fail_unless (a.status >= 200);
+    fail_unless (http_has (&a, "\r\nConnection: close\r\n"));
+    http_clear (&a);
+    g_object_unref (c);
+  }
+  fixture_close (&f);
+}
+
+GST_END_TEST;
+
 static Suite *
 limits_suite (void)
 {
@@ -175,6 +199,7 @@ limits_suite (void)
   tcase_add_test (tc, test_endless_headers_are_cut);
   tcase_add_test (tc, test_number_of_connections);
   tcase_add_test (tc, test_closed_connections_do_not_count);
+  tcase_add_test (tc, test_a_connection_is_for_one_request);
   return suite;
 }
 

@@ -188,6 +188,17 @@ stage_wait_added (Stage * stage, guint n)
   wait_for (stage, &stage->added, n);
 }
 
+guint
+stage_count_keyframe_requests (Stage * stage)
+{
+  guint n;
+
+  g_mutex_lock (&stage->lock);
+  n = stage->keyframe_requests;
+  g_mutex_unlock (&stage->lock);
+  return n;
+}
+
 void
 stage_wait_keyframe_requests (Stage * stage, guint n)
 {

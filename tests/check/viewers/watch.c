@@ -98,7 +98,7 @@ GST_START_TEST (test_a_pli_asks_for_a_key_frame)
   GST_WRITE_UINT32_BE (pli + 8, watcher_get_ssrc (&watcher, 0));
   watcher_send_rtcp (&watcher, pli, sizeof (pli));
   /* within the interval it waits for a frame after it */
-  while (stage.keyframe_requests < 2) {
+  while (stage_count_keyframe_requests (&stage) < 2) {
     stage_push_video (&stage, 1, FALSE);
     g_thread_yield ();
   }

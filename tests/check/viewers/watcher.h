@@ -47,6 +47,7 @@ void stage_push_video (Stage * stage, guint n_packets, gboolean keyframe);
 void stage_control (Stage * stage, RtcLoopFunc func, gpointer data);
 void stage_wait_removed (Stage * stage, guint n);
 void stage_wait_added (Stage * stage, guint n);
+guint stage_count_keyframe_requests (Stage * stage);
 void stage_wait_keyframe_requests (Stage * stage, guint n);
 
 extern const gchar *const watcher_offer;

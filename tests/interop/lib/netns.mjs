@@ -41,8 +41,21 @@ export function impossible() {
   }
 }
 
-// Gives { near, far }: each with an address and the prefix that runs a command
-// in it, and lossy (), from which on percent of all UDP is lost each way
+// A namespace of its own: the prefix that runs a command in it, and run () for
+// shell scripts that build its networks
+const inside = pid => ({ pid, prefix: enter(pid),
+  run: script => sh(pid, script) });
+
+// A machine without a network
+export async function loneNamespace(t) {
+  const alone = inside(await hold(t,
+    ['unshare', ...(asRoot ? [] : ['-Ur']), '-n']));
+  alone.run('ip link set lo up');
+  return alone;
+}
+
+// Gives { near, far }: each with an address and what inside () gives, and
+// lossy (), from which on percent of all UDP is lost each way
 export async function connectNamespaces(t) {
   const near = await hold(t, ['unshare', ...(asRoot ? [] : ['-Ur']), '-n']);
   const far = await hold(t, [...enter(near), 'unshare', '-n']);
@@ -60,8 +73,8 @@ export async function connectNamespaces(t) {
     return true;
   });
   return {
-    near: { address: '10.9.0.1', prefix: enter(near) },
-    far: { address: '10.9.0.2', prefix: enter(far) },
+    near: { address: '10.9.0.1', ...inside(near) },
+    far: { address: '10.9.0.2', ...inside(far) },
     lossy(percent) {
       const drop = `'meta l4proto udp numgen random mod 100 < ${percent} drop'`;
       sh(far, `nft add table inet loss

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openChromium, openFirefox } from '../lib/browser.mjs';
-import { connected, pictureMoves, sample } from '../lib/judge.mjs';
+import { pictureMoves, sample } from '../lib/judge.mjs';
 import { picture, startSink, tone } from '../lib/sink.mjs';
 import { leave, nobodyLeft, watch } from '../lib/watch.mjs';
-import { sleep, until } from '../lib/wait.mjs';
+import { until } from '../lib/wait.mjs';
 
 const both = ['audio', 'video'];
 const offers = {
