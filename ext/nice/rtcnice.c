@@ -89,7 +89,7 @@ nice_gather (RtcIce * ice, GError ** error)
 {
   RtcNice *nice = (RtcNice *) ice;
 
-  if (nice->relay_only)
+  if (nice->relay_only || nice->relay_early)
     rtc_nice_turn_start (nice->turn);
   return rtc_nice_gather (nice, error);
 }
@@ -222,6 +222,7 @@ rtc_nice_new (RtcLoop * loop, const RtcIceConfig * config,
   nice->ice.user_data = user_data;
   nice->refcount = 1;
   nice->relay_only = config->relay_only;
+  nice->relay_early = config->relay_early;
   make_agent (nice, config);
   rtc_nice_events_init (nice);
   nice->checks = rtc_nice_checks_new (nice);

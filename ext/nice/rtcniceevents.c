@@ -4,6 +4,7 @@
 
 #include "rtcnicechecks.h"
 #include "rtcniceturn.h"
+#include "sdp/rtccandidate.h"
 
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 #define GST_CAT_DEFAULT rtc_nice_debug
@@ -100,38 +101,35 @@ rtc_nice_push_state (RtcNice * nice, RtcIceState state)
   push (nice, EVENT_STATE, state, NULL);
 }
 
-static void
-address_to_text (const NiceAddress * address, gchar * text, guint16 * port)
-{
-  gchar buffer[NICE_ADDRESS_STRING_LEN];
-
-  nice_address_to_string (address, buffer);
-  g_strlcpy (text, buffer, sizeof (((RtcIceCandidate *) NULL)->address));
-  *port = nice_address_get_port (address);
-}
-
-/* NICE_CANDIDATE_TYPE_* stand in the same order */
 void
 rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate)
 {
-  RtcIceCandidate c = { .component = RTC_NICE_COMPONENT };
-  gboolean relayed = candidate->type == NICE_CANDIDATE_TYPE_RELAYED;
+  gchar address[NICE_ADDRESS_STRING_LEN], related[NICE_ADDRESS_STRING_LEN];
+  RtcCandidate c = {
+    .foundation = (gchar *) candidate->foundation,
+    .component = RTC_NICE_COMPONENT,
+    .transport = (gchar *) "UDP",
+    .priority = candidate->priority,
+    .address = address,
+    .port = nice_address_get_port (&candidate->addr),
+    .type_name = (gchar *) rtc_nice_type_name (candidate->type),
+    .generation = -1,.network_id = -1,.network_cost = -1
+  };
 
   if (candidate->transport != NICE_CANDIDATE_TRANSPORT_UDP
-      || (nice->relay_only && !relayed))
+      || (nice->relay_only && candidate->type != NICE_CANDIDATE_TYPE_RELAYED))
     return;
 
-  g_strlcpy (c.foundation, candidate->foundation, sizeof (c.foundation));
-  c.priority = candidate->priority;
-  c.type = (RtcIceCandidateType) candidate->type;
-  address_to_text (&candidate->addr, c.address, &c.port);
+  nice_address_to_string (&candidate->addr, address);
   /* RFC 8839 section 5.1: where addresses must not be known these are zero */
-  if (nice->relay_only)
-    g_strlcpy (c.related_address, "0.0.0.0", sizeof (c.related_address));
-  else if (c.type != RTC_ICE_HOST)
-    address_to_text (&candidate->base_addr, c.related_address,
-        &c.related_port);
-  push (nice, EVENT_CANDIDATE, RTC_ICE_NEW, rtc_ice_candidate_format (&c));
+  if (nice->relay_only) {
+    c.raddr = (gchar *) "0.0.0.0";
+  } else if (candidate->type != NICE_CANDIDATE_TYPE_HOST) {
+    nice_address_to_string (&candidate->base_addr, related);
+    c.raddr = related;
+    c.rport = nice_address_get_port (&candidate->base_addr);
+  }
+  push (nice, EVENT_CANDIDATE, RTC_ICE_NEW, rtc_candidate_print (&c));
 }
 
 void

@@ -77,6 +77,22 @@ is_news (RtcNice * nice, const RtcIcePath * path, const NiceCandidate * local,
   return TRUE;
 }
 
+/* As in an a=candidate line (RFC 8839 section 5.1) */
+const gchar *
+rtc_nice_type_name (NiceCandidateType type)
+{
+  switch (type) {
+    case NICE_CANDIDATE_TYPE_HOST:
+      return "host";
+    case NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE:
+      return "srflx";
+    case NICE_CANDIDATE_TYPE_PEER_REFLEXIVE:
+      return "prflx";
+    default:
+      return "relay";
+  }
+}
+
 /* The loop's thread: calls the owner if the selected pair is new. */
 void
 rtc_nice_tell_path (RtcNice * nice)
@@ -97,10 +113,8 @@ rtc_nice_tell_path (RtcNice * nice)
     path.fd = g_socket_get_fd (socket);
     path.remote = address;
   }
-  path.local_type =
-      rtc_ice_candidate_type_name ((RtcIceCandidateType) local->type);
-  path.remote_type =
-      rtc_ice_candidate_type_name ((RtcIceCandidateType) remote->type);
+  path.local_type = rtc_nice_type_name (local->type);
+  path.remote_type = rtc_nice_type_name (remote->type);
   path.protocol =
       local->transport == NICE_CANDIDATE_TRANSPORT_UDP ? "udp" : "tcp";
 

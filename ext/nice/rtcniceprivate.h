@@ -4,7 +4,6 @@
 #include <gst/gst.h>
 #include <nice/agent.h>
 
-#include "ice/rtcicecandidate.h"
 #include "rtcnice.h"
 #include "rtcniceserver.h"
 
@@ -28,6 +27,7 @@ typedef struct
   NiceAgent *agent;
   guint stream;
   gboolean relay_only;
+  gboolean relay_early;
   gchar *ufrag, *pwd;
 
   /* rtcniceevents.c */
@@ -73,6 +73,7 @@ void rtc_nice_start_checking (RtcNice * nice);
 /* rtcnicepath.c */
 gboolean rtc_nice_has_direct_pair (RtcNice * nice);
 void rtc_nice_tell_path (RtcNice * nice);
+const gchar *rtc_nice_type_name (NiceCandidateType type);
 
 /* rtcnicegather.c */
 gboolean rtc_nice_gather_init (RtcNice * nice, const RtcIceConfig * config,

@@ -4,15 +4,27 @@
 
 #include "rtcnicechecks.h"
 #include "rtcniceturn.h"
+#include "sdp/rtccandidate.h"
 
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 #define GST_CAT_DEFAULT rtc_nice_debug
 
-static NiceCandidate *
-to_nice (RtcNice * nice, const RtcIceCandidate * c)
+/* Only plain IP addresses: names would have to be looked up, and a scope
+ * ("fe80::1%eth0") means nothing on another machine */
+static gboolean
+is_usable (const RtcCandidate * c)
 {
-  NiceCandidate *candidate =
-      nice_candidate_new ((NiceCandidateType) c->type);
+  return rtc_candidate_is_udp (c) && c->component == RTC_NICE_COMPONENT
+      && c->port != 0 && c->type != RTC_CANDIDATE_OTHER
+      && strchr (c->address, '%') == NULL
+      && g_hostname_is_ip_address (c->address);
+}
+
+/* NICE_CANDIDATE_TYPE_* stand in the order of RTC_CANDIDATE_* */
+static NiceCandidate *
+to_nice (RtcNice * nice, const RtcCandidate * c)
+{
+  NiceCandidate *candidate = nice_candidate_new ((NiceCandidateType) c->type);
 
   candidate->transport = NICE_CANDIDATE_TRANSPORT_UDP;
   candidate->stream_id = nice->stream;
@@ -22,10 +34,9 @@ to_nice (RtcNice * nice, const RtcIceCandidate * c)
       sizeof (candidate->foundation));
   nice_address_set_from_string (&candidate->addr, c->address);
   nice_address_set_port (&candidate->addr, c->port);
-  if (*c->related_address != '\0'
-      && nice_address_set_from_string (&candidate->base_addr,
-          c->related_address))
-    nice_address_set_port (&candidate->base_addr, c->related_port);
+  if (c->raddr != NULL
+      && nice_address_set_from_string (&candidate->base_addr, c->raddr))
+    nice_address_set_port (&candidate->base_addr, c->rport);
   return candidate;
 }
 
@@ -77,14 +88,13 @@ rtc_nice_remote_set_credentials (RtcNice * nice, const gchar * ufrag,
 gboolean
 rtc_nice_remote_add (RtcNice * nice, const gchar * text)
 {
-  RtcIceCandidate candidate;
+  g_autoptr (RtcCandidate) candidate = rtc_candidate_parse (text, NULL);
 
-  if (!rtc_ice_candidate_parse (&candidate, text) || candidate.tcp
-      || candidate.component != RTC_NICE_COMPONENT || candidate.port == 0
+  if (candidate == NULL || !is_usable (candidate)
       || nice->n_remote >= RTC_NICE_MAX_REMOTE)
     return FALSE;
   nice->n_remote++;
-  nice->pending = g_slist_prepend (nice->pending, to_nice (nice, &candidate));
+  nice->pending = g_slist_prepend (nice->pending, to_nice (nice, candidate));
   if (nice->have_remote)
     hand_over (nice);
   return TRUE;

@@ -26,7 +26,7 @@ on_resolved (RtcNiceServer * server, const gchar * ip, gpointer user_data)
           RTC_NICE_COMPONENT, ip, server->port, server->user,
           server->password, server->tcp ? NICE_RELAY_TYPE_TURN_TCP :
           NICE_RELAY_TYPE_TURN_UDP))
-    GST_WARNING ("%p: relay %s is not used", nice, server->host);
+    GST_WARNING ("%p: a relay is not used", nice);
   rtc_nice_lookup_end (nice);
 }
 
@@ -89,6 +89,7 @@ rtc_nice_turn_start (RtcNiceTurn * turn)
   if (turn->started || turn->stopped)
     return;
   turn->started = TRUE;
+  GST_DEBUG ("%p: asking %u relays", turn->nice, turn->servers->len);
   rtc_timer_set (turn->timer, RTC_NEVER);
   for (guint i = 0; i < turn->servers->len; i++) {
     rtc_nice_lookup_begin (turn->nice);

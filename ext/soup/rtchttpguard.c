@@ -2,7 +2,6 @@
 
 #include "rtchttpguard.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 #define ATTEMPTS_PER_SECOND 10
@@ -123,39 +122,127 @@ equal_in_constant_time (const gchar * a, const gchar * b)
   return difference == 0;
 }
 
-static void
-attempts_refill (RtcAttempts * attempts, gint64 now)
-{
-  if (attempts->updated == 0)
-    attempts->tokens = ATTEMPTS_PER_SECOND;
-  else
-    attempts->tokens = MIN (ATTEMPTS_PER_SECOND, attempts->tokens +
-        (gdouble) (now - attempts->updated) * ATTEMPTS_PER_SECOND
-        / G_USEC_PER_SEC);
-  attempts->updated = now;
-}
-
-/* RFC 6750, Section 2.1.  @token NULL: everybody may come in.  @now in
- * microseconds.  Any one thread per @attempts. */
+/* RFC 6750, Section 2.1.  @token NULL: everybody may come in.  Any thread. */
 RtcTokenCheck
-rtc_guard_token (const gchar * token, const gchar * authorization,
-    RtcAttempts * attempts, gint64 now)
+rtc_guard_token (const gchar * token, const gchar * authorization)
 {
   if (token == NULL)
     return RTC_TOKEN_OK;
   if (authorization == NULL
       || g_ascii_strncasecmp (authorization, "Bearer ", 7) != 0)
     return RTC_TOKEN_MISSING;
-
-  attempts_refill (attempts, now);
-  if (attempts->tokens < 1)
-    return RTC_TOKEN_TOO_MANY;
   authorization += 7;
   authorization += strspn (authorization, " ");
-  if (equal_in_constant_time (token, authorization))
-    return RTC_TOKEN_OK;
-  attempts->tokens -= 1;
-  return RTC_TOKEN_WRONG;
+  return equal_in_constant_time (token, authorization) ? RTC_TOKEN_OK
+      : RTC_TOKEN_WRONG;
+}
+
+/* Who has one IPv6 address has the 2^64 beside it too */
+static void
+attempt_name (GInetAddress * peer, guint8 name[16])
+{
+  static const guint8 mapped[12] = {[10] = 0xff,[11] = 0xff };
+  const guint8 *bytes = g_inet_address_to_bytes (peer);
+
+  memset (name, 0, 16);
+  if (g_inet_address_get_family (peer) == G_SOCKET_FAMILY_IPV4) {
+    memcpy (name, mapped, 12);
+    memcpy (name + 12, bytes, 4);
+  } else {
+    memcpy (name, bytes, memcmp (bytes, mapped, 12) == 0 ? 16 : 8);
+  }
+}
+
+/* A full table forgets who has been quiet longest */
+static RtcAttempt *
+attempt_find (RtcAttempts * attempts, GInetAddress * peer)
+{
+  RtcAttempt *oldest = &attempts->peers[0];
+  guint8 name[16];
+
+  attempt_name (peer, name);
+  for (guint i = 0; i < RTC_ATTEMPTS_PEERS; i++) {
+    RtcAttempt *a = &attempts->peers[i];
+
+    if (a->updated != 0 && memcmp (a->peer, name, sizeof (name)) == 0)
+      return a;
+    if (a->updated < oldest->updated)
+      oldest = a;
+  }
+  memcpy (oldest->peer, name, sizeof (name));
+  oldest->updated = 0;
+  return oldest;
+}
+
+/* @peer has sent a wrong token at @now, in microseconds.  FALSE: as so many
+ * times in the last second that it is told to wait.  A right one is let in all
+ * the same: whoever shares an address with a guesser still sees the stream.
+ * Any one thread per @attempts. */
+gboolean
+rtc_guard_wrong_token (RtcAttempts * attempts, GInetAddress * peer, gint64 now)
+{
+  RtcAttempt *a = attempt_find (attempts, peer);
+
+  if (a->updated == 0)
+    a->left = ATTEMPTS_PER_SECOND;
+  else
+    a->left = MIN (ATTEMPTS_PER_SECOND, a->left +
+        (gdouble) (now - a->updated) * ATTEMPTS_PER_SECOND / G_USEC_PER_SEC);
+  a->updated = MAX (now, 1);
+  if (a->left < 1)
+    return FALSE;
+  a->left -= 1;
+  return TRUE;
+}
+
+static gboolean
+head_line_is_fine (const gchar * line, gsize size, gboolean * is_chunked)
+{
+  static const gchar name[] = "transfer-encoding";
+  g_autofree gchar *value = NULL;
+
+  /* a line that goes on hides what it says (RFC 9112, Section 5.2) */
+  if (size > 0 && (line[0] == ' ' || line[0] == '\t'))
+    return FALSE;
+  if (size < strlen (name)
+      || g_ascii_strncasecmp (line, name, strlen (name)) != 0)
+    return TRUE;
+  value = g_strndup (line + strlen (name), size - strlen (name));
+  g_strstrip (value);
+  if (*is_chunked || value[0] != ':')
+    return FALSE;
+  *is_chunked = TRUE;
+  return g_ascii_strcasecmp (g_strchug (value + 1), "chunked") == 0;
+}
+
+/* What libsoup must not see: on a Transfer-Encoding that it does not know it
+ * leaks the path (3.2), as much as a client likes.  Any thread. */
+RtcHeadCheck
+rtc_guard_head (const gchar * data, gsize size)
+{
+  const gchar *end = data + MIN (size, RTC_HEAD_LIMIT);
+  gboolean is_chunked = FALSE;
+
+  /* RFC 9112, Section 2.2: empty lines may come first */
+  while (data < end && (*data == '\r' || *data == '\n'))
+    data++;
+  while (data < end) {
+    const gchar *eol = memchr (data, '\n', end - data);
+    gsize length;
+
+    if (eol == NULL)
+      break;
+    length = eol - data;
+    if (length > 0 && data[length - 1] == '\r')
+      length--;
+    if (length == 0)
+      return RTC_HEAD_FINE;
+    if (memchr (data, '\0', length) != NULL
+        || !head_line_is_fine (data, length, &is_chunked))
+      return RTC_HEAD_BAD;
+    data = eol + 1;
+  }
+  return size < RTC_HEAD_LIMIT ? RTC_HEAD_INCOMPLETE : RTC_HEAD_TOO_LARGE;
 }
 
 /* What may stand in a path as it is.  "-" is the path's word for the stream

@@ -2,6 +2,8 @@
 
 #include "rtchttplimit.h"
 
+#include "rtchttpaccept.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,11 +19,10 @@ struct _RtcHttpLimiter
 {
   RtcLoop *loop;
   RtcHttpLimits limits;
-  guint n_connections;
 };
 
-/* One request, or the wait for one on an idle connection: libsoup starts a
- * message as soon as it has accepted or has answered */
+/* One request, or the wait for one: libsoup starts a message as soon as it has
+ * a connection */
 typedef struct
 {
   RtcHttpLimiter *limiter;
@@ -46,6 +47,12 @@ rtc_http_limits_set_default (const RtcHttpLimits * limits)
   default_limits = limits != NULL ? *limits : usual_limits;
 }
 
+const RtcHttpLimits *
+rtc_http_limits_get_default (void)
+{
+  return &default_limits;
+}
+
 static void
 limiter_clear (gpointer data)
 {
@@ -64,7 +71,7 @@ rtc_http_limiter_unref (RtcHttpLimiter * limiter)
 void
 rtc_http_disconnect (SoupServerMessage * msg)
 {
-  GSocket *socket = soup_server_message_get_socket (msg);
+  GSocket *socket = rtc_http_get_socket (msg);
 
   if (socket != NULL)
     g_socket_shutdown (socket, TRUE, TRUE, NULL);
@@ -74,7 +81,7 @@ rtc_http_disconnect (SoupServerMessage * msg)
 gboolean
 rtc_http_peer_is_gone (SoupServerMessage * msg)
 {
-  GSocket *socket = soup_server_message_get_socket (msg);
+  GSocket *socket = rtc_http_get_socket (msg);
   gchar byte;
   gssize n;
 
@@ -103,7 +110,7 @@ set_deadline (Request * request, gint64 duration)
 static void
 refuse_body (Request * request)
 {
-  GSocket *socket = soup_server_message_get_socket (request->msg);
+  GSocket *socket = rtc_http_get_socket (request->msg);
   SoupMessageBody *body = soup_server_message_get_request_body (request->msg);
   g_autofree gchar *text = g_strdup_printf ("The body is too large: %"
       G_GSIZE_FORMAT " bytes are the limit.\n",
@@ -129,6 +136,7 @@ got_headers (SoupServerMessage * msg, Request * request)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (msg);
 
+  rtc_http_set_busy (msg, TRUE);
   if (soup_message_headers_get_encoding (headers) ==
       SOUP_ENCODING_CONTENT_LENGTH
       && soup_message_headers_get_content_length (headers) >
@@ -174,29 +182,6 @@ request_free (gpointer data)
 }
 
 static void
-connection_gone (gpointer data)
-{
-  RtcHttpLimiter *limiter = data;
-
-  limiter->n_connections--;
-  rtc_http_limiter_unref (limiter);
-}
-
-/* FALSE: one connection too many */
-static gboolean
-count_connection (RtcHttpLimiter * limiter, SoupServerMessage * msg)
-{
-  GSocket *socket = soup_server_message_get_socket (msg);
-
-  if (socket == NULL || g_object_get_data (G_OBJECT (socket), LIMITER_KEY))
-    return TRUE;
-  limiter->n_connections++;
-  g_object_set_data_full (G_OBJECT (socket), LIMITER_KEY,
-      g_rc_box_acquire (limiter), connection_gone);
-  return limiter->n_connections <= limiter->limits.max_connections;
-}
-
-static void
 request_started (SoupServer * soup, SoupServerMessage * msg,
     RtcHttpLimiter * limiter)
 {
@@ -211,8 +196,6 @@ request_started (SoupServer * soup, SoupServerMessage * msg,
   g_signal_connect (msg, "got-body", G_CALLBACK (got_body), request);
   g_signal_connect (msg, "finished", G_CALLBACK (finished), request);
   set_deadline (request, limiter->limits.request_time);
-  if (!count_connection (limiter, msg))
-    rtc_http_disconnect (msg);
 }
 
 /* Control loop.  Watches @soup until that is gone; give the reference back

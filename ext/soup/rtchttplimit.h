@@ -13,13 +13,14 @@ typedef struct _RtcHttpLimiter RtcHttpLimiter;
 typedef struct
 {
   gsize max_body;               /* bytes: 413 above it */
-  guint max_connections;        /* closed at once above it */
+  guint max_connections;        /* above it the longest idle one is closed */
   gint64 request_time;          /* us until a request is complete */
   gint64 answer_time;           /* us from there until the answer is out */
 } RtcHttpLimits;
 
 /* For tests: what servers made after this begin with; NULL: the usual ones */
 void rtc_http_limits_set_default (const RtcHttpLimits * limits);
+const RtcHttpLimits *rtc_http_limits_get_default (void);
 
 RtcHttpLimiter *rtc_http_limiter_new (RtcLoop * loop, SoupServer * soup);
 void rtc_http_limiter_unref (RtcHttpLimiter * limiter);

@@ -14,6 +14,8 @@ rtc_http_reply_headers (SoupServerMessage * msg)
   /* not "no-referrer": that makes some browsers send "Origin: null" */
   soup_message_headers_replace (h, "Referrer-Policy", "same-origin");
   soup_message_headers_replace (h, "Cache-Control", "no-store");
+  /* see rtchttpaccept.c */
+  soup_message_headers_replace (h, "Connection", "close");
 }
 
 /* One line of plain text that says what to do */

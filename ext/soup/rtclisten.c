@@ -6,19 +6,27 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
 
 #define BACKLOG 128
 
-/* Any thread.  RTC_SERVER_ERROR_ADDRESS when it is neither an IP address nor
- * "localhost": a name could mean several addresses. */
+/* Any thread.  An IPv6 address may stand in brackets, as in a URL.
+ * RTC_SERVER_ERROR_ADDRESS when it is neither an IP address nor "localhost": a
+ * name could mean several addresses. */
 GInetAddress *
 rtc_listen_parse_address (const gchar * address, GError ** error)
 {
+  g_autofree gchar *bare = NULL;
   GInetAddress *inet;
 
   if (g_strcmp0 (address, "localhost") == 0)
     return g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  inet = address != NULL ? g_inet_address_new_from_string (address) : NULL;
+  if (address != NULL && address[0] == '[' && g_str_has_suffix (address, "]"))
+    bare = g_strndup (address + 1, strlen (address) - 2);
+  else
+    bare = g_strdup (address);
+  inet = bare != NULL ? g_inet_address_new_from_string (bare) : NULL;
   if (inet == NULL)
     g_set_error (error, RTC_SERVER_ERROR, RTC_SERVER_ERROR_ADDRESS,
         "\"%s\" is not an IP address: set address=127.0.0.1 for this machine "
@@ -58,6 +66,7 @@ rtc_listen_open (GInetAddress * inet, guint16 port, GError ** error)
       G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &cause);
   if (socket != NULL) {
     g_socket_set_listen_backlog (socket, BACKLOG);
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
     /* SO_REUSEADDR: connections of the last run may still be in TIME_WAIT */
     if (g_socket_bind (socket, address, TRUE, &cause)
         && g_socket_listen (socket, &cause))

@@ -5,64 +5,81 @@
 
 #include <string.h>
 
-#define PAGE_PATH "/org/gst-rtc/soup/index.html"
+#define FOLDER "/org/gst-rtc/soup/"
 
-/* 'sha256-…' of what stands between <tag> and </tag> (CSP level 3) */
-static gchar *
-hash_element (const gchar * page, const gchar * tag)
+/* One file, made of its parts in the library, and the policy that goes with it */
+typedef struct
 {
-  g_autofree gchar *open = g_strdup_printf ("<%s>", tag);
-  g_autofree gchar *close = g_strdup_printf ("</%s>", tag);
-  const gchar *begin = strstr (page, open);
-  const gchar *end = begin != NULL ? strstr (begin, close) : NULL;
+  GString *html;
+  gchar *policy;
+} Page;
+
+static void
+append_part (GString * to, const gchar * name)
+{
+  g_autoptr (GBytes) part = NULL;
+  g_autofree gchar *path = g_strconcat (FOLDER, name, NULL);
+
+  part = g_resource_lookup_data (rtc_page_resource_get_resource (), path,
+      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_string_append_len (to, g_bytes_get_data (part, NULL),
+      g_bytes_get_size (part));
+}
+
+/* 'sha256-…' of what stands between a tag and its end (CSP level 3) */
+static gchar *
+hash_source (const GString * text)
+{
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree gchar *base64 = NULL;
   guint8 digest[32];
   gsize size = sizeof (digest);
 
-  g_return_val_if_fail (end != NULL, g_strdup ("'none'"));
-  begin += strlen (open);
-  g_checksum_update (sum, (const guchar *) begin, end - begin);
+  g_checksum_update (sum, (const guchar *) text->str, text->len);
   g_checksum_get_digest (sum, digest, &size);
   base64 = g_base64_encode (digest, size);
   return g_strdup_printf ("'sha256-%s'", base64);
 }
 
 /* The page may run its own script and talk to its own server: no more */
-static const gchar *
-page_policy (const gchar * page)
+static gpointer
+make_page (gpointer unused)
 {
-  static gsize policy = 0;
+  g_autoptr (GString) style = g_string_new (NULL);
+  g_autoptr (GString) script = g_string_new (NULL);
+  g_autofree gchar *style_hash = NULL, *script_hash = NULL;
+  Page *page = g_new (Page, 1);
 
-  if (g_once_init_enter (&policy)) {
-    g_autofree gchar *script = hash_element (page, "script");
-    g_autofree gchar *style = hash_element (page, "style");
-    gchar *text = g_strdup_printf ("default-src 'none'; script-src %s; "
-        "style-src %s; connect-src 'self'; img-src data:; media-src 'self' "
-        "blob: mediastream:; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'", script, style);
+  append_part (style, "style.css");
+  append_part (script, "stats.js");
+  append_part (script, "player.js");
+  page->html = g_string_new (NULL);
+  append_part (page->html, "index.html");
+  g_string_replace (page->html, "@STYLE@", style->str, 1);
+  g_string_replace (page->html, "@SCRIPT@", script->str, 1);
 
-    g_once_init_leave (&policy, (gsize) text);
-  }
-  return (const gchar *) policy;
+  style_hash = hash_source (style);
+  script_hash = hash_source (script);
+  page->policy = g_strdup_printf ("default-src 'none'; script-src %s; "
+      "style-src %s; connect-src 'self'; img-src data:; media-src 'self' "
+      "blob: mediastream:; base-uri 'none'; form-action 'none'; "
+      "frame-ancestors 'none'", script_hash, style_hash);
+  return page;
 }
 
 /* GET / */
 void
 rtc_page_serve (SoupServerMessage * msg)
 {
-  g_autoptr (GBytes) page = g_resource_lookup_data
-      (rtc_page_resource_get_resource (), PAGE_PATH,
-      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  gsize size;
-  const gchar *data = g_bytes_get_data (page, &size);
+  static GOnce once = G_ONCE_INIT;
+  const Page *page = g_once (&once, make_page, NULL);
 
   rtc_http_reply_headers (msg);
   soup_message_headers_replace (soup_server_message_get_response_headers (msg),
-      "Content-Security-Policy", page_policy (data));
+      "Content-Security-Policy", page->policy);
   soup_server_message_set_status (msg, SOUP_STATUS_OK, NULL);
   soup_server_message_set_response (msg, "text/html; charset=utf-8",
-      SOUP_MEMORY_COPY, data, size);
+      SOUP_MEMORY_STATIC, page->html->str, page->html->len);
 }
 
 /* GET /streams: what the page has to know before it makes an offer.  Ids need

@@ -30,8 +30,10 @@ route_clear (Route * route)
   g_free (route->session);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Route, route_clear)
-     static RtcStream *find_stream (RtcServer * server, const gchar * id)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Route, route_clear);
+
+static RtcStream *
+find_stream (RtcServer * server, const gchar * id)
 {
   for (guint i = 0; i < server->streams->len; i++) {
     RtcStream *stream = g_ptr_array_index (server->streams, i);
@@ -160,12 +162,24 @@ check_method (Route * route, SoupServerMessage * msg)
   return FALSE;
 }
 
-static void
-reply_token (RtcTokenCheck check, SoupServerMessage * msg)
+/* A wrong token is counted once a request, not once a stream */
+static gboolean
+may_guess (RtcServer * server, SoupServerMessage * msg)
 {
-  if (check == RTC_TOKEN_TOO_MANY) {
+  GSocketAddress *peer = soup_server_message_get_remote_address (msg);
+
+  return G_IS_INET_SOCKET_ADDRESS (peer)
+      && rtc_guard_wrong_token (&server->attempts,
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (peer)),
+      rtc_loop_now ());
+}
+
+static void
+reply_token (RtcServer * server, RtcTokenCheck check, SoupServerMessage * msg)
+{
+  if (check == RTC_TOKEN_WRONG && !may_guess (server, msg)) {
     rtc_http_reply_retry (msg, 429, 1,
-        "Too many wrong tokens lately: wait a second.");
+        "The token is wrong, as many before it: wait a second.");
     return;
   }
   soup_message_headers_replace (soup_server_message_get_response_headers (msg),
@@ -177,10 +191,9 @@ reply_token (RtcTokenCheck check, SoupServerMessage * msg)
 }
 
 static RtcTokenCheck
-check_token (RtcServer * server, RtcStream * stream, SoupServerMessage * msg)
+check_token (RtcStream * stream, SoupServerMessage * msg)
 {
-  return rtc_guard_token (stream->token, request_header (msg, "Authorization"),
-      &server->attempts, rtc_loop_now ());
+  return rtc_guard_token (stream->token, request_header (msg, "Authorization"));
 }
 
 static void
@@ -199,18 +212,19 @@ early_handler (SoupServer * soup, SoupServerMessage * msg, const gchar * path,
         "Nothing here: the page is at /, a stream at /whep or /whep/ID.");
   } else if (check_method (&route, msg)) {
     RtcTokenCheck check = route.stream == NULL ? RTC_TOKEN_OK
-        : check_token (server, route.stream, msg);
+        : check_token (route.stream, msg);
 
     if (check != RTC_TOKEN_OK)
-      reply_token (check, msg);
-    else if (method == SOUP_METHOD_POST
-        || g_str_equal (method, "PATCH"))
+      reply_token (server, check, msg);
+    else if (method == SOUP_METHOD_POST || g_str_equal (method, "PATCH"))
       rtc_whep_check_headers (msg);
   }
   /* refused: what comes of its body is not kept */
-  if (soup_server_message_get_status (msg) != 0)
+  if (soup_server_message_get_status (msg) != 0) {
     soup_message_body_set_accumulate (soup_server_message_get_request_body
         (msg), FALSE);
+    rtc_http_set_busy (msg, FALSE);
+  }
 }
 
 /* Only the streams that the caller's token opens */
@@ -222,7 +236,7 @@ serve_streams (RtcServer * server, SoupServerMessage * msg)
 
   for (guint i = 0; i < server->streams->len; i++) {
     RtcStream *stream = g_ptr_array_index (server->streams, i);
-    RtcTokenCheck check = check_token (server, stream, msg);
+    RtcTokenCheck check = check_token (stream, msg);
 
     if (check == RTC_TOKEN_OK)
       g_ptr_array_add (open, stream);
@@ -230,10 +244,9 @@ serve_streams (RtcServer * server, SoupServerMessage * msg)
       worst = MAX (worst, check);
   }
   if (open->len == 0 && worst != RTC_TOKEN_OK)
-    reply_token (worst, msg);
+    reply_token (server, worst, msg);
   else
-    rtc_page_serve_streams (server, msg, (RtcStream **) open->pdata,
-        open->len);
+    rtc_page_serve_streams (server, msg, (RtcStream **) open->pdata, open->len);
 }
 
 static void

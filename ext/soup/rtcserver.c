@@ -8,7 +8,7 @@ G_DEFINE_QUARK (rtc-server-error-quark, rtc_server_error)
 
 /* The servers of this process.  Only the control loop touches it, and there is
  * one of those at a time: no lock. */
-     static GPtrArray *registry;
+static GPtrArray *registry;
 
 static void
 stream_free (gpointer data)
@@ -69,8 +69,8 @@ collect_origins (RtcServer * server)
 static void
 server_free (RtcServer * server)
 {
-  if (server->soup != NULL)
-    soup_server_disconnect (server->soup);
+  rtc_http_acceptor_close (server->acceptor);
+  soup_server_disconnect (server->soup);
   g_clear_object (&server->soup);
   g_clear_pointer (&server->limiter, rtc_http_limiter_unref);
   g_ptr_array_unref (server->streams);
@@ -84,6 +84,7 @@ server_open (RtcLoopPool * pool, GInetAddress * address, guint16 port,
     GError ** error)
 {
   g_autoptr (GSocket) socket = rtc_listen_open (address, port, error);
+  const RtcHttpLimits *limits;
   RtcServer *server;
 
   if (socket == NULL)
@@ -102,10 +103,9 @@ server_open (RtcLoopPool * pool, GInetAddress * address, guint16 port,
   server->soup = soup_server_new ("server-header", "gst-rtc", NULL);
   server->limiter = rtc_http_limiter_new (server->loop, server->soup);
   rtc_router_attach (server);
-  if (!soup_server_listen_socket (server->soup, socket, 0, error)) {
-    server_free (server);
-    return NULL;
-  }
+  limits = rtc_http_limits_get_default ();
+  server->acceptor = rtc_http_acceptor_new (server->loop, server->soup,
+      socket, limits->max_connections, limits->request_time);
   return server;
 }
 

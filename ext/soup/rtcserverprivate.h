@@ -3,6 +3,7 @@
 
 #include <libsoup/soup.h>
 
+#include "rtchttpaccept.h"
 #include "rtchttpguard.h"
 #include "rtchttplimit.h"
 #include "rtcserver.h"
@@ -29,6 +30,7 @@ struct _RtcServer
   gboolean loopback;
   SoupServer *soup;
   RtcHttpLimiter *limiter;
+  RtcHttpAcceptor *acceptor;
   GPtrArray *streams;           /* RtcStream */
   GPtrArray *origins;           /* of all streams, ends with NULL; borrowed */
   RtcAttempts attempts;

@@ -16,28 +16,42 @@ has_host (const gchar * text, const gchar * const *schemes)
   return FALSE;
 }
 
+/* libnice speaks plain TCP where TLS is asked for: better none at all */
+static gchar *
+check_turn (const gchar * property, const gchar * server)
+{
+  static const gchar *const turn[] = { "turn://", NULL };
+
+  if (server != NULL && g_str_has_prefix (server, "turns://"))
+    return g_strdup_printf ("%s: TLS to a TURN server (turns://) is not there "
+        "yet. Use turn://user:password@host:port?transport=tcp.", property);
+  if (server == NULL || !has_host (server, turn))
+    return g_strdup_printf ("%s is not of the form "
+        "turn://user:password@host:port.", property);
+  return NULL;
+}
+
 static gchar *
 check_servers (const GstRtcSinkSettings * s)
 {
   static const gchar *const stun[] = { "stun://", NULL };
-  static const gchar *const turn[] = { "turn://", "turns://", NULL };
   guint n = gst_value_array_get_size (&s->turn_servers);
   gboolean relay = s->turn_server != NULL || n > 0;
+  gchar *problem = NULL;
 
   if (s->stun_server != NULL && !has_host (s->stun_server, stun))
     return g_strdup_printf ("stun-server \"%s\" is not of the form "
         "stun://host:port.", s->stun_server);
-  if (s->turn_server != NULL && !has_host (s->turn_server, turn))
-    return g_strdup ("turn-server is not of the form "
-        "turn://user:password@host:port.");
-  for (guint i = 0; i < n; i++) {
-    const gchar *server = g_value_get_string (gst_value_array_get_value
-        (&s->turn_servers, i));
+  if (s->turn_server != NULL)
+    problem = check_turn ("turn-server", s->turn_server);
+  for (guint i = 0; i < n && problem == NULL; i++) {
+    g_autofree gchar *name = g_strdup_printf ("turn-servers: number %u", i + 1);
 
-    if (server == NULL || !has_host (server, turn))
-      return g_strdup_printf ("turn-servers: number %u is not of the form "
-          "turn://user:password@host:port.", i + 1);
+    problem = check_turn (name, g_value_get_string (gst_value_array_get_value
+            (&s->turn_servers, i)));
   }
+  if (problem != NULL)
+    return problem;
   if (s->ice_transport_policy != 0 && !relay)
     return g_strdup ("ice-transport-policy=relay needs a relay: set "
         "turn-server.");
@@ -78,10 +92,9 @@ check_locked (const GstRtcSinkSettings * s)
   if (s->max_rtp_port != 0 && s->min_rtp_port > s->max_rtp_port)
     return g_strdup_printf ("min-rtp-port %u is above max-rtp-port %u.",
         s->min_rtp_port, s->max_rtp_port);
-  if (s->start_bitrate < s->min_bitrate || s->start_bitrate > s->max_bitrate)
-    return g_strdup_printf ("start-bitrate %u is not between min-bitrate %u "
-        "and max-bitrate %u.", s->start_bitrate, s->min_bitrate,
-        s->max_bitrate);
+  if (s->min_bitrate > s->max_bitrate)
+    return g_strdup_printf ("min-bitrate %u is above max-bitrate %u.",
+        s->min_bitrate, s->max_bitrate);
   return NULL;
 }
 

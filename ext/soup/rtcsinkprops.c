@@ -41,6 +41,27 @@ enum
   PROP_URL,
 };
 
+/* Lists are strings with commas, which gst-launch can write */
+static void
+take_list (gchar *** list, const GValue * value)
+{
+  const gchar *text = g_value_get_string (value);
+
+  g_clear_pointer (list, g_strfreev);
+  if (text == NULL || *text == '\0')
+    return;
+  *list = g_strsplit (text, ",", -1);
+  for (guint i = 0; (*list)[i] != NULL; i++)
+    g_strstrip ((*list)[i]);
+}
+
+static void
+give_list (gchar ** list, GValue * value)
+{
+  if (list != NULL)
+    g_value_take_string (value, g_strjoinv (",", list));
+}
+
 static void
 take_string (gchar ** field, const GValue * value)
 {
@@ -80,8 +101,7 @@ set_network_property (GstRtcSinkSettings * s, guint id, const GValue * value)
       s->insecure = g_value_get_boolean (value);
       return TRUE;
     case PROP_ALLOWED_ORIGINS:
-      g_strfreev (s->allowed_origins);
-      s->allowed_origins = g_value_dup_boxed (value);
+      take_list (&s->allowed_origins, value);
       return TRUE;
     case PROP_STUN_SERVER:
       take_string (&s->stun_server, value);
@@ -102,8 +122,7 @@ set_network_property (GstRtcSinkSettings * s, guint id, const GValue * value)
       s->max_rtp_port = g_value_get_uint (value);
       return TRUE;
     case PROP_LOCAL_ADDRESSES:
-      g_strfreev (s->local_addresses);
-      s->local_addresses = g_value_dup_boxed (value);
+      take_list (&s->local_addresses, value);
       return TRUE;
     default:
       return FALSE;
@@ -174,7 +193,7 @@ current_stats (GstRtcSink * self)
     audience = rtc_audience_ref (self->audience);
   g_mutex_unlock (&self->lock);
   return audience != NULL ? rtc_audience_get_stats (audience) :
-      gst_structure_new_empty ("application/x-rtcsink-stats");
+      gst_structure_new_empty ("application/x-rtc-stats");
 }
 
 /* What only a running sink knows */
@@ -221,7 +240,7 @@ get_network_property (const GstRtcSinkSettings * s, guint id, GValue * value)
       g_value_set_boolean (value, s->insecure);
       return TRUE;
     case PROP_ALLOWED_ORIGINS:
-      g_value_set_boxed (value, s->allowed_origins);
+      give_list (s->allowed_origins, value);
       return TRUE;
     case PROP_STUN_SERVER:
       g_value_set_string (value, s->stun_server);
@@ -236,7 +255,7 @@ get_network_property (const GstRtcSinkSettings * s, guint id, GValue * value)
       g_value_set_uint (value, s->max_rtp_port);
       return TRUE;
     case PROP_LOCAL_ADDRESSES:
-      g_value_set_boxed (value, s->local_addresses);
+      give_list (s->local_addresses, value);
       return TRUE;
     default:
       return FALSE;
@@ -318,9 +337,10 @@ install_server_properties (GObjectClass * klass)
       g_param_spec_boolean ("insecure", "Insecure", "Let anybody who reaches "
           "address watch without a token", FALSE, RW));
   g_object_class_install_property (klass, PROP_ALLOWED_ORIGINS,
-      g_param_spec_boxed ("allowed-origins", "Allowed origins", "Other web "
-          "sites whose pages may play this stream, as https://host:port; \"*\" "
-          "is any; unset: only our own page", G_TYPE_STRV, RW));
+      g_param_spec_string ("allowed-origins", "Allowed origins", "Other web "
+          "sites whose pages may play this stream: https://host:port, "
+          "separated by commas; \"*\" is any; unset: only our own page", NULL,
+          RW));
   g_object_class_install_property (klass, PROP_URL,
       g_param_spec_string ("url", "URL", "What to open in a browser, while the "
           "sink runs", NULL, RO));
@@ -355,8 +375,9 @@ install_ice_properties (GObjectClass * klass)
           "for media; 0: any. Each viewer takes one port an address", 0,
           65535, 0, RW));
   g_object_class_install_property (klass, PROP_LOCAL_ADDRESSES,
-      g_param_spec_boxed ("local-addresses", "Local addresses", "Addresses of "
-          "this machine to send media from; unset: all", G_TYPE_STRV, RW));
+      g_param_spec_string ("local-addresses", "Local addresses", "Addresses of "
+          "this machine to send media from, separated by commas; unset: all",
+          NULL, RW));
 }
 
 static void
@@ -371,12 +392,12 @@ install_media_properties (GObjectClass * klass)
           "is encoded to, best first (default " DEFAULT_AUDIO_CAPS ")",
           GST_TYPE_CAPS, RW));
   g_object_class_install_property (klass, PROP_MIN_BITRATE,
-      g_param_spec_uint ("min-bitrate", "Minimum bitrate", "Lower limit of a "
-          "video encoder's target, bits/s", 1, G_MAXUINT, DEFAULT_MIN_BITRATE,
+      g_param_spec_uint ("min-bitrate", "Minimum bitrate", "The least a "
+          "video encoder's target falls to when viewers report loss, bits/s", 1, G_MAXUINT, DEFAULT_MIN_BITRATE,
           RW));
   g_object_class_install_property (klass, PROP_MAX_BITRATE,
-      g_param_spec_uint ("max-bitrate", "Maximum bitrate", "Upper limit of a "
-          "video encoder's target, bits/s", 1, G_MAXUINT, DEFAULT_MAX_BITRATE,
+      g_param_spec_uint ("max-bitrate", "Maximum bitrate", "The most a "
+          "video encoder's target rises to while they report none, bits/s", 1, G_MAXUINT, DEFAULT_MAX_BITRATE,
           RW));
   g_object_class_install_property (klass, PROP_START_BITRATE,
       g_param_spec_uint ("start-bitrate", "Start bitrate", "Target that a "

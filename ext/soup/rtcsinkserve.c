@@ -9,6 +9,9 @@
 GST_DEBUG_CATEGORY_EXTERN (gst_rtc_sink_debug);
 #define GST_CAT_DEFAULT gst_rtc_sink_debug
 
+/* long enough for a page to be reloaded onto the same encoder */
+#define LINGER (2 * G_USEC_PER_SEC)
+
 /* On the control loop, without locks */
 static void
 viewer_added (const gchar * viewer_id, gpointer user_data)
@@ -161,7 +164,9 @@ gst_rtc_sink_start_input (GstRtcSink * self, RtcInput * input)
   g_autoptr (RtcLoopPool) pool = NULL;
   g_autoptr (RtcTrack) track = NULL;
   g_autoptr (GstCaps) allowed = NULL;
-  RtcInputConfig config = {.encoder_setup = encoder_setup,.user_data = self };
+  RtcInputConfig config = {.encoder_setup = encoder_setup,.user_data = self,
+    .linger = LINGER
+  };
 
   g_mutex_lock (&self->lock);
   if (self->pool != NULL) {
@@ -173,7 +178,10 @@ gst_rtc_sink_start_input (GstRtcSink * self, RtcInput * input)
     return;
   config.kind = rtc_input_get_kind (input);
   GST_OBJECT_LOCK (self);
-  config.bitrate = self->settings.start_bitrate;
+  config.bitrate = CLAMP (self->settings.start_bitrate,
+      self->settings.min_bitrate, self->settings.max_bitrate);
+  config.min_bitrate = self->settings.min_bitrate;
+  config.max_bitrate = self->settings.max_bitrate;
   allowed = gst_caps_ref (config.kind == RTC_MEDIA_VIDEO ?
       self->settings.video_caps : self->settings.audio_caps);
   GST_OBJECT_UNLOCK (self);

@@ -199,6 +199,9 @@ rtc_whep_offer (RtcStream * stream, SoupServerMessage * msg)
       g_rc_box_acquire (exchange), exchange_closure_unref, 0);
   g_signal_connect_data (msg, "finished", G_CALLBACK (exchange_finished),
       g_rc_box_acquire (exchange), exchange_closure_unref, 0);
+  /* a paused message ends with its server without "finished" */
+  g_signal_connect_data (msg, "disconnected", G_CALLBACK (exchange_finished),
+      g_rc_box_acquire (exchange), exchange_closure_unref, 0);
   soup_server_message_pause (msg);
   rtc_audience_answer (stream->audience, body->data, body->length, answered,
       exchange);

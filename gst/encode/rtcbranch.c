@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rtcbranch.h"
 
+#include <gst/video/video-event.h>
+
 GST_DEBUG_CATEGORY_STATIC (rtc_branch_debug);
 #define GST_CAT_DEFAULT rtc_branch_debug
 
@@ -181,6 +183,12 @@ rtc_branch_start (RtcBranch * branch)
   }
   set_encoder (branch, encoder);
   link_to_tee (branch, encoder);
+  /* our own encoder begins with a key frame; the application's is in the
+   * middle of something */
+  if (!branch->config.raw)
+    gst_pad_send_event (branch->tee_pad,
+        gst_video_event_new_upstream_force_key_unit (GST_CLOCK_TIME_NONE,
+            FALSE, 0));
   GST_DEBUG_OBJECT (encoder, "%s started", branch->config.codec->name);
 }
 
@@ -236,6 +244,23 @@ rtc_branch_stop (RtcBranch * branch)
     return;
   unlink_from_tee (branch);
   discard (branch, encoder);
+}
+
+/* A new target for the encoder, if it runs.  Never on a loop. */
+void
+rtc_branch_set_bitrate (RtcBranch * branch, guint64 bitrate)
+{
+  g_autoptr (GstElement) encoder = NULL;
+
+  g_mutex_lock (&branch->lock);
+  if (branch->encoder != NULL)
+    encoder = gst_object_ref (branch->encoder);
+  g_mutex_unlock (&branch->lock);
+  if (encoder == NULL)
+    return;
+  GST_INFO_OBJECT (encoder, "%s: %" G_GUINT64_FORMAT " bits/s",
+      branch->config.codec->name, bitrate);
+  rtc_encoder_set_bitrate (RTC_ENCODER (encoder), bitrate);
 }
 
 /* Any thread: it never started, or one of its elements posted an error */

@@ -16,6 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcBranch, rtc_branch_unref)
 
 void rtc_branch_start (RtcBranch * branch);
 void rtc_branch_stop (RtcBranch * branch);
+void rtc_branch_set_bitrate (RtcBranch * branch, guint64 bitrate);
 gboolean rtc_branch_has_failed (RtcBranch * branch);
 
 G_END_DECLS

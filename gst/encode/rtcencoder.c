@@ -25,7 +25,10 @@ struct _RtcEncoder
   GstBin parent;
 
   const RtcCodecInfo *codec;
-  RtcPacketSink *packets;       /* owned by the bin */
+  RtcFanout *fanout;
+  RtcPacketSink *packets;       /* owned by the bin, as is the next */
+  GstElement *encoder;          /* NULL: the input is encoded already */
+  const RtcEncoderInfo *info;
   gint failed;                  /* atomic */
 };
 
@@ -102,9 +105,26 @@ chain_convert (Chain * chain, RtcMediaKind kind)
   }
 }
 
+/* A new target in bits/s, also while it runs; an encoder without such a property
+ * keeps what it has.  It may wait for a picture to be done: not on a loop. */
+void
+rtc_encoder_set_bitrate (RtcEncoder * self, guint64 bitrate)
+{
+  const RtcEncoderInfo *info = self->info;
+  g_autofree gchar *value = NULL;
+
+  if (self->encoder == NULL || info->bitrate == NULL
+      || g_object_class_find_property (G_OBJECT_GET_CLASS (self->encoder),
+          info->bitrate) == NULL)
+    return;
+  value = g_strdup_printf ("%" G_GUINT64_FORMAT,
+      MAX (1, bitrate / info->bitrate_unit));
+  gst_util_set_object_arg (G_OBJECT (self->encoder), info->bitrate, value);
+}
+
 static void
-chain_encoder (Chain * chain, const RtcEncoderConfig * config,
-    const RtcEncoderInfo * info)
+chain_encoder (Chain * chain, RtcEncoder * self,
+    const RtcEncoderConfig * config, const RtcEncoderInfo * info)
 {
   GstElement *encoder;
 
@@ -122,13 +142,9 @@ chain_encoder (Chain * chain, const RtcEncoderConfig * config,
   if (encoder == NULL)
     return;
   rtc_codec_apply_settings (encoder, info->settings);
-  if (info->bitrate != NULL && g_object_class_find_property
-      (G_OBJECT_GET_CLASS (encoder), info->bitrate)) {
-    g_autofree gchar *value = g_strdup_printf ("%u",
-        MAX (1, config->bitrate / info->bitrate_unit));
-
-    gst_util_set_object_arg (G_OBJECT (encoder), info->bitrate, value);
-  }
+  self->encoder = encoder;
+  self->info = info;
+  rtc_encoder_set_bitrate (self, config->bitrate);
   if (config->setup != NULL)
     config->setup (encoder, config->user_data);
   chain_caps (chain, info->out_caps);
@@ -181,6 +197,8 @@ report_failure (RtcEncoder * self, const gchar * what, const gchar * debug)
       ("%s stopped: %s. Viewers in other codecs carry on; video-caps and "
           "audio-caps leave a codec out.", self->codec->name, what),
       ("%s", debug != NULL ? debug : "no details"));
+  /* they come again, and with them a fresh encoder or another codec */
+  rtc_fanout_end (self->fanout);
 }
 
 /* What goes wrong in here is this branch's affair.  The tee in front of it
@@ -196,8 +214,7 @@ branch_result (GstPad * pad, GstFlowReturn result)
 static GstFlowReturn
 ghost_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 {
-  return branch_result (pad, gst_proxy_pad_chain_default (pad, parent,
-          buffer));
+  return branch_result (pad, gst_proxy_pad_chain_default (pad, parent, buffer));
 }
 
 static GstFlowReturn
@@ -253,8 +270,9 @@ rtc_encoder_new (const RtcEncoderConfig * config, const RtcEncoderInfo * info,
   Chain chain = { GST_BIN (self), NULL, NULL, error, FALSE };
 
   self->codec = config->codec;
+  self->fanout = rtc_fanout_ref (fanout);
   if (config->raw)
-    chain_encoder (&chain, config, info);
+    chain_encoder (&chain, self, config, info);
   chain_packets (&chain, self, config, fanout);
   if (chain.failed) {
     gst_object_unref (gst_object_ref_sink (self));
@@ -295,8 +313,16 @@ rtc_encoder_handle_message (GstBin * bin, GstMessage * message)
 }
 
 static void
+rtc_encoder_finalize (GObject * object)
+{
+  rtc_fanout_unref (RTC_ENCODER (object)->fanout);
+  G_OBJECT_CLASS (rtc_encoder_parent_class)->finalize (object);
+}
+
+static void
 rtc_encoder_class_init (RtcEncoderClass * klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = rtc_encoder_finalize;
   GST_BIN_CLASS (klass)->handle_message = rtc_encoder_handle_message;
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "Encoder branch", "Codec/Encoder/Payloader",

@@ -23,6 +23,7 @@ typedef struct
 GstElement *rtc_encoder_new (const RtcEncoderConfig * config,
     const RtcEncoderInfo * info, RtcFanout * fanout, GError ** error);
 void rtc_encoder_detach (RtcEncoder * encoder);
+void rtc_encoder_set_bitrate (RtcEncoder * encoder, guint64 bitrate);
 gboolean rtc_encoder_has_failed (RtcEncoder * encoder);
 
 G_END_DECLS

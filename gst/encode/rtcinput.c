@@ -70,11 +70,10 @@ learn_format (RtcInput * self, const GstCaps * caps)
   const gchar *type = gst_structure_get_name (gst_caps_get_structure (caps,
           0));
   const RtcCodecInfo *info = rtc_codec_table_find_media_type (type);
-  gboolean known;
+  guint n;
 
   g_mutex_lock (&self->lock);
-  known = self->media_type != NULL;
-  if (!known) {
+  if (self->media_type == NULL) {
     self->media_type = g_strdup (type);
     self->raw = info == NULL;
     if (info == NULL)
@@ -82,8 +81,9 @@ learn_format (RtcInput * self, const GstCaps * caps)
     else if (rtc_codec_info_can_send (info))
       self->slots[self->n_slots++].codec = info;
   }
+  n = self->n_slots;
   g_mutex_unlock (&self->lock);
-  if (self->n_slots == 0) {
+  if (n == 0) {
     g_autofree gchar *advice = rtc_codec_table_what_to_install (self->kind,
         info != NULL ? caps : self->allowed);
 
@@ -135,29 +135,48 @@ caps_probe (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 }
 
 static void
+aim_ghost (RtcInput * self, GstElement * element)
+{
+  g_autoptr (GstPad) target = gst_element_get_static_pad (element, "sink");
+
+  gst_ghost_pad_set_target (GST_GHOST_PAD (self->ghost), target);
+}
+
+static void
 insert_parser (RtcInput * self, const RtcCodecInfo * info)
 {
-  GstElement *parser, *filter;
-  g_autoptr (GstPad) target = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree gchar *text = g_strdup_printf ("%s ! capsfilter caps=\"%s\"",
+      info->parser, info->parsed_caps);
+  GstElement *parser;
 
-  if (self->parser != NULL)
+  /* learn_format () says so when it is not installed */
+  if (self->parser != NULL || !rtc_codec_info_can_send (info))
     return;
-  parser = gst_element_factory_make (info->parser, NULL);
-  filter = gst_element_factory_make ("capsfilter", NULL);
-  if (parser == NULL || filter == NULL) {
-    /* learn_format () says what is missing */
-    g_clear_pointer (&parser, gst_object_unref);
-    g_clear_pointer (&filter, gst_object_unref);
+  parser = gst_parse_bin_from_description (text, TRUE, &error);
+  if (parser == NULL) {
+    GST_WARNING_OBJECT (self, "no parser: %s", error->message);
     return;
   }
-  gst_util_set_object_arg (G_OBJECT (filter), "caps", info->parsed_caps);
   self->parser = parser;
-  gst_bin_add_many (GST_BIN (self), parser, filter, NULL);
-  target = gst_element_get_static_pad (parser, "sink");
-  gst_ghost_pad_set_target (GST_GHOST_PAD (self->ghost), target);
-  gst_element_link_many (parser, filter, self->clocksync, NULL);
-  gst_element_sync_state_with_parent (filter);
+  gst_bin_add (GST_BIN (self), parser);
+  aim_ghost (self, parser);
+  gst_element_link (parser, self->clocksync);
   gst_element_sync_state_with_parent (parser);
+}
+
+/* The next run may bring another codec */
+static void
+remove_parser (RtcInput * self)
+{
+  GstElement *parser = g_steal_pointer (&self->parser);
+
+  if (parser == NULL)
+    return;
+  gst_element_unlink (parser, self->clocksync);
+  aim_ghost (self, self->clocksync);
+  gst_element_set_state (parser, GST_STATE_NULL);
+  gst_bin_remove (GST_BIN (self), parser);
 }
 
 static gboolean
@@ -186,7 +205,8 @@ answer_caps (GstPad * pad, GstQuery * query)
 
   gst_query_parse_caps (query, &filter);
   if (filter != NULL) {
-    GstCaps *both = gst_caps_intersect_full (filter, caps,
+    /* in our order, so that a source that can do anything picks the best */
+    GstCaps *both = gst_caps_intersect_full (caps, filter,
         GST_CAPS_INTERSECT_FIRST);
 
     gst_query_set_caps_result (query, both);
@@ -261,6 +281,18 @@ rtc_input_new (const gchar * name, RtcMediaKind kind)
   return GST_ELEMENT (self);
 }
 
+static GstStateChangeReturn
+rtc_input_change_state (GstElement * element, GstStateChange transition)
+{
+  GstStateChangeReturn ret =
+      GST_ELEMENT_CLASS (rtc_input_parent_class)->change_state (element,
+      transition);
+
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
+    remove_parser (RTC_INPUT (element));
+  return ret;
+}
+
 static void
 rtc_input_finalize (GObject * object)
 {
@@ -276,6 +308,7 @@ static void
 rtc_input_class_init (RtcInputClass * klass)
 {
   G_OBJECT_CLASS (klass)->finalize = rtc_input_finalize;
+  GST_ELEMENT_CLASS (klass)->change_state = rtc_input_change_state;
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass),
       "WebRTC track input", "Sink", "Paces one track and encodes it on demand",
       "gst-rtc developers");

@@ -15,17 +15,22 @@ typedef struct
 {
   RtcMediaKind kind;
   const GstCaps *allowed;       /* codecs for raw input, best first; NULL: all */
-  guint bitrate;                /* target of a video encoder, bits/s */
+  guint bitrate;                /* first target of a video encoder, bits/s */
+  guint min_bitrate, max_bitrate;       /* between which it follows the viewers */
+  gint64 linger;                /* what an encoder outlives its last viewer by, microseconds */
   /* each encoder before it starts; not on a loop, no lock is held */
   void (*encoder_setup) (RtcInput * input, GstElement * encoder,
       gpointer user_data);
   gpointer user_data;
 } RtcInputConfig;
 
+/* What stands first is what a source picks when it may choose: a format that
+ * needs no conversion, and an H.264 profile that every browser decodes */
 #define RTC_INPUT_RAW_VIDEO_CAPS \
-  "video/x-raw,format={I420,NV12,YV12,YUY2,UYVY};video/x-raw"
+  "video/x-raw,format=I420;video/x-raw"
 #define RTC_INPUT_VIDEO_CAPS RTC_INPUT_RAW_VIDEO_CAPS \
-  ";video/x-vp8;video/x-vp9;video/x-h264;video/x-h265"
+  ";video/x-vp8;video/x-vp9;" \
+  "video/x-h264,profile=constrained-baseline;video/x-h264;video/x-h265"
 #define RTC_INPUT_AUDIO_CAPS \
   "audio/x-raw,layout=interleaved;audio/x-opus,channel-mapping-family=0;" \
   "audio/x-mulaw,rate=8000,channels=1;audio/x-alaw,rate=8000,channels=1"

@@ -4,17 +4,16 @@
  * that follow from it.
  *
  *   acquire:  none -> starting/running (a job builds the branch)
- *   release:  last user -> lingering (2 s) -> a job takes the branch out
+ *   release:  last user -> lingering -> a job takes the branch out
  */
 #include "rtcinput-private.h"
-
-/* long enough for a page to be reloaded onto the same encoder */
-#define LINGER (2 * G_USEC_PER_SEC)
 
 typedef struct
 {
   RtcBranch *branch;            /* owned */
-  gboolean start;
+  enum
+  { JOB_START, JOB_STOP, JOB_BITRATE } kind;
+  guint64 bitrate;
 } Job;
 
 /* In a thread of the pool: an encoder may take its time */
@@ -23,29 +22,44 @@ run_job (gpointer data, gpointer user_data)
 {
   Job *job = data;
 
-  if (job->start)
-    rtc_branch_start (job->branch);
-  else
-    rtc_branch_stop (job->branch);
+  switch (job->kind) {
+    case JOB_START:
+      rtc_branch_start (job->branch);
+      break;
+    case JOB_STOP:
+      rtc_branch_stop (job->branch);
+      break;
+    case JOB_BITRATE:
+      rtc_branch_set_bitrate (job->branch, job->bitrate);
+      break;
+  }
   rtc_branch_unref (job->branch);
   g_free (job);
 }
 
 static void
-push_job (RtcInput * self, RtcBranch * branch, gboolean start)
+push_job (RtcInputSlot * slot, const Job * job)
 {
-  Job *job = g_new (Job, 1);
+  rtc_branch_ref (job->branch);
+  g_thread_pool_push (slot->input->jobs, g_memdup2 (job, sizeof (*job)), NULL);
+}
 
-  job->branch = rtc_branch_ref (branch);
-  job->start = start;
-  g_thread_pool_push (self->jobs, job, NULL);
+/* On the control loop: the viewers want another bitrate */
+static void
+on_bitrate (guint64 bitrate, gpointer data)
+{
+  RtcInputSlot *slot = data;
+
+  push_job (slot, &(Job) {slot->branch, JOB_BITRATE, bitrate});
 }
 
 static void
 stop_slot (RtcInputSlot * slot)
 {
-  if (slot->branch != NULL)
-    push_job (slot->input, slot->branch, FALSE);
+  if (slot->branch != NULL) {
+    rtc_fanout_set_bitrate_func (slot->fanout, 0, 0, 0, NULL, NULL);
+    push_job (slot, &(Job) {slot->branch, JOB_STOP});
+  }
   g_clear_pointer (&slot->branch, rtc_branch_unref);
   g_clear_pointer (&slot->fanout, rtc_fanout_unref);
 }
@@ -79,7 +93,10 @@ start_slot (RtcInputSlot * slot)
   slot->fanout = rtc_fanout_new (self->pool, slot->codec->clock_rate);
   slot->branch = rtc_branch_new (GST_BIN (self), self->tee, &config,
       slot->fanout);
-  push_job (self, slot->branch, TRUE);
+  push_job (slot, &(Job) {slot->branch, JOB_START});
+  if (self->raw && self->kind == RTC_MEDIA_VIDEO)
+    rtc_fanout_set_bitrate_func (slot->fanout, self->config.min_bitrate,
+        self->config.bitrate, self->config.max_bitrate, on_bitrate, slot);
 }
 
 /* On the control loop: the fan-out is there at once, its frames follow */
@@ -122,7 +139,7 @@ release (gpointer owner, guint codec)
   if (slot->linger == NULL)
     slot->linger = rtc_timer_new (rtc_loop_pool_get_control (self->pool),
         linger_over, slot);
-  rtc_timer_set (slot->linger, rtc_loop_now () + LINGER);
+  rtc_timer_set (slot->linger, rtc_loop_now () + self->config.linger);
 }
 
 /* Open for viewers: the track that the audience gets.  Before data flows, any
@@ -150,7 +167,8 @@ rtc_input_start (RtcInput * self, RtcLoopPool * pool,
   self->pool = rtc_loop_pool_ref (pool);
   self->jobs = g_thread_pool_new (run_job, self, 1, FALSE, NULL);
   for (guint i = 0; i < RTC_INPUT_MAX_CODECS; i++)
-    self->slots[i] = (RtcInputSlot) {.input = self };
+    self->slots[i] = (RtcInputSlot) {
+    .input = self};
   g_mutex_lock (&self->lock);
   self->n_slots = 0;
   g_clear_pointer (&self->media_type, g_free);

@@ -181,8 +181,10 @@ rtc_packet_sink_watch (RtcPacketSink * self, GstPad * payloader_sink)
 static void
 send_force_key_unit (GstElement * element, gpointer user_data)
 {
+  /* Not "all headers": the payloader repeats them with each IDR anyway, and a
+   * parser would send them as a picture of their own, with a marker. */
   GstEvent *event = gst_video_event_new_upstream_force_key_unit
-      (GST_CLOCK_TIME_NONE, TRUE, 0);
+      (GST_CLOCK_TIME_NONE, FALSE, 0);
 
   GST_DEBUG_OBJECT (element, "asking for a key frame");
   gst_pad_push_event (GST_BASE_SINK_PAD (element), event);

@@ -57,6 +57,8 @@ typedef struct
   const gchar *stun_server;     /* stun://host:port or NULL */
   const gchar *const *turn_servers;     /* NULL-terminated, turn(s)://user:pass@host:port?transport= */
   gboolean relay_only;
+  gboolean relay_early;         /* gather relays with the rest: the peer hears of
+                                 * our candidates only once */
   guint16 min_port, max_port;   /* 0: any */
   const gchar *const *local_addresses;  /* NULL: all interfaces */
   const gchar *local_ufrag;     /* NULL: random */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 #include "core/rtcids.h"
-#include "rtcicecandidate.h"
+#include "sdp/rtccandidate.h"
 
 /* Everything that a test's thread or the other fake's loop starts reaches this
  * one by a post to its own loop, and the post holds a reference: so no callback
@@ -198,9 +198,10 @@ fake_set_remote_credentials (RtcIce * ice, const gchar * ufrag,
 static gboolean
 fake_add_remote_candidate (RtcIce * ice, const gchar * candidate)
 {
-  RtcIceCandidate parsed;
+  g_autoptr (RtcCandidate) parsed = rtc_candidate_parse (candidate, NULL);
 
-  return rtc_ice_candidate_parse (&parsed, candidate) && !parsed.tcp;
+  return parsed != NULL && rtc_candidate_is_udp (parsed)
+      && !parsed->is_hostname;
 }
 
 static void

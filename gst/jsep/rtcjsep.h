@@ -86,7 +86,9 @@ void rtc_jsep_result_clear (RtcJsepResult * result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcJsepResult, rtc_jsep_result_clear)
 
 /* Answer @offer with @tracks, the n-th track of a kind in the n-th section of
- * that kind that wants to receive; every other section is rejected in place.
+ * that kind that wants to receive; every other section is rejected in place,
+ * save the one that the offerer's BUNDLE transport hangs on: that stays,
+ * inactive, if it is audio or video.
  * No section with a common codec at all: RTC_JSEP_ERROR_NO_COMMON_CODEC and a
  * message that names what both sides have. */
 gboolean rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,

@@ -2,6 +2,8 @@
 
 #include "rtcjsepprivate.h"
 
+#include <string.h>
+
 /* An answer is made in three steps: which track goes into which section, which
  * of these sections share our transport, then the text of each section. */
 
@@ -91,10 +93,10 @@ answer_setup (RtcSdpSetup offered, gboolean prefer_passive)
   return RTC_SDP_SETUP_PASSIVE;
 }
 
-/* The formats are the offer's: there must be one, and some readers look even at
- * a refused section for a codec of theirs. */
+/* A section without media of ours.  The formats are the offer's: there must be
+ * one, and some readers look even at a refused section for a codec of theirs. */
 static void
-write_rejected (const RtcSdpMedia * offered, RtcSdpMedia * media)
+write_inactive (const RtcSdpMedia * offered, RtcSdpMedia * media)
 {
   for (guint i = 0; i < offered->codecs->len; i++)
     rtc_sdp_media_add_codec (media, g_ptr_array_index (offered->codecs, i));
@@ -140,16 +142,21 @@ write_codec (RtcSdpMedia * media, const RtcJsepSend * send,
 }
 
 static void
-write_accepted (const RtcSdp * offer, const RtcJsepSend * send,
-    const RtcJsepTrack * track, const RtcJsepTransport * transport,
-    RtcSdpSetup setup, RtcSdpMedia * media)
+write_transport (const RtcSdp * offer, const RtcSdpMedia * offered,
+    const RtcJsepTransport * transport, RtcSdpSetup setup, RtcSdpMedia * media)
 {
-  const RtcSdpMedia *offered = rtc_sdp_get_media (offer, send->mline);
-
   rtc_jsep_write_transport (media, transport, setup);
   if (rtc_sdp_transport_has_option (&offered->transport, "trickle")
       || rtc_sdp_transport_has_option (&offer->transport, "trickle"))
     g_ptr_array_add (media->transport.ice_options, g_strdup ("trickle"));
+}
+
+static void
+write_send (const RtcSdp * offer, const RtcJsepSend * send,
+    const RtcJsepTrack * track, RtcSdpMedia * media)
+{
+  const RtcSdpMedia *offered = rtc_sdp_get_media (offer, send->mline);
+
   rtc_jsep_answer_extmaps (offer, offered, send->extmap, media);
   media->direction = RTC_DIRECTION_SENDONLY;
   media->rtcp_mux = TRUE;
@@ -184,7 +191,8 @@ write_group (const RtcSdp * offer, const gboolean * accepted, gint first,
   }
 }
 
-/* All sections, in the offer's order (RFC 3264 section 6) */
+/* All sections, in the offer's order (RFC 3264 section 6).  Refused ones have
+ * the transport's attributes too: aiortc looks for them in every section. */
 static void
 write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
     const RtcJsepTransport * transport, const Choice * choices,
@@ -201,8 +209,11 @@ write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
 
     media->mid = g_strdup (offered->mid);
     media->connection = g_strdup ("IN IP4 0.0.0.0");
-    if (!accepted[i]) {
-      write_rejected (offered, media);
+    write_transport (offer, offered, transport, setup, media);
+    if ((gint) i == first)
+      rtc_jsep_write_candidates (media, transport);
+    if (!accepted[i] || !choices[i].codec) {
+      write_inactive (offered, media);
       continue;
     }
     track = &tracks[choices[i].track];
@@ -210,9 +221,7 @@ write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
     rtc_jsep_read_send (offer, i, track, choices[i].codec, send);
     send->track = choices[i].track;
     send->codec_index = choices[i].codec_index;
-    write_accepted (offer, send, track, transport, setup, media);
-    if ((gint) i == first)
-      rtc_jsep_write_candidates (media, transport);
+    write_send (offer, send, track, media);
   }
 }
 
@@ -226,7 +235,7 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
   g_autofree gboolean *accepted = g_new0 (gboolean, n_media + 1);
   g_auto (RtcJsepResult) made = { NULL, };
   RtcSdpSetup setup;
-  gint first;
+  gint first, carrier;
 
   if (!rtc_jsep_check_mids (offer, error))
     return FALSE;
@@ -235,6 +244,11 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
   if (first < 0) {
     set_nothing_accepted (offer, tracks, n_tracks, error);
     return FALSE;
+  }
+  carrier = rtc_jsep_find_carrier (offer, accepted, first);
+  if (carrier >= 0) {
+    accepted[carrier] = TRUE;
+    first = carrier;
   }
   if (!rtc_jsep_read_remote (offer, first, &made, &setup, error))
     return FALSE;
@@ -248,7 +262,6 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
       &made);
 
   *result = made;
-  made = (RtcJsepResult) {
-  NULL,};
+  memset (&made, 0, sizeof (made));
   return TRUE;
 }

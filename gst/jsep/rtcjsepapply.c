@@ -2,6 +2,8 @@
 
 #include "rtcjsepprivate.h"
 
+#include <string.h>
+
 /* An answer must have the sections of the offer, in their order (RFC 3264
  * section 6). */
 static gboolean
@@ -103,7 +105,6 @@ rtc_jsep_apply_answer (RtcJsepResult * result, const RtcSdp * answer,
   made.sdp = g_steal_pointer (&result->sdp);
   rtc_jsep_result_clear (result);
   *result = made;
-  made = (RtcJsepResult) {
-  NULL,};
+  memset (&made, 0, sizeof (made));
   return TRUE;
 }

@@ -50,6 +50,27 @@ rtc_jsep_bundle (const RtcSdp * sdp, gboolean * accepted)
   return group ? first_of_group (sdp, group, accepted) : first;
 }
 
+/* The offerer's transport belongs to the first section of the group.  An answer
+ * may refuse that one (RFC 9143 section 7.3.1), but Chromium with a policy of
+ * "max-bundle" then has no transport left for the others. */
+gint
+rtc_jsep_find_carrier (const RtcSdp * sdp, const gboolean * accepted,
+    gint first)
+{
+  const gchar *mid = rtc_sdp_get_media (sdp, first)->mid;
+  const RtcSdpGroup *group =
+      mid ? rtc_sdp_find_group (sdp, "BUNDLE", mid) : NULL;
+  gint mline;
+
+  if (group == NULL)
+    return -1;
+  mline = rtc_sdp_find_mid (sdp, g_ptr_array_index (group->mids, 0));
+  if (mline < 0 || accepted[mline]
+      || !rtc_jsep_can_carry (rtc_sdp_get_media (sdp, mline)))
+    return -1;
+  return mline;
+}
+
 gboolean
 rtc_jsep_check_mids (const RtcSdp * sdp, GError ** error)
 {

@@ -41,6 +41,13 @@ is_dtls_srtp (const gchar * proto)
   return FALSE;
 }
 
+gboolean
+rtc_jsep_can_carry (const RtcSdpMedia * media)
+{
+  return media->kind != RTC_MEDIA_APPLICATION && !rtc_jsep_is_rejected (media)
+      && is_dtls_srtp (media->proto) && media->rtcp_mux;
+}
+
 const gchar *
 rtc_jsep_why_unusable (const RtcSdpMedia * media)
 {

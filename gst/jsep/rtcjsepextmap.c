@@ -13,22 +13,41 @@ static const gchar *const uris[RTC_EXT_LAST] = {
   [RTC_EXT_AUDIO_LEVEL] = "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
 };
 
+/* In one BUNDLE group an id has one meaning (RFC 8843 section 9.1).  aiortc
+ * gives each section its own, and then reads all packets by the last one. */
+static gboolean
+has_another_meaning (const RtcSdp * sdp, const RtcSdpExtmap * extmap)
+{
+  for (guint i = 0; i < sdp->media->len; i++) {
+    const RtcSdpMedia *media = g_ptr_array_index (sdp->media, i);
+
+    for (guint j = 0; j < media->extmaps->len; j++) {
+      const RtcSdpExtmap *other = g_ptr_array_index (media->extmaps, j);
+
+      if (other->id == extmap->id && !g_str_equal (other->uri, extmap->uri))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 /* One-byte headers only: ids 1 to 14 (RFC 8285 section 4.2).  @extmap is
  * written as its sender sees it: we may use what it wants to receive. */
 static gboolean
-is_usable (const RtcSdpExtmap * extmap)
+is_usable (const RtcSdp * sdp, const RtcSdpExtmap * extmap)
 {
   return extmap->id >= 1 && extmap->id <= 14
-      && rtc_jsep_direction_receives (extmap->direction);
+      && rtc_jsep_direction_receives (extmap->direction)
+      && !has_another_meaning (sdp, extmap);
 }
 
 static const RtcSdpExtmap *
-find_in (const GPtrArray * extmaps, const gchar * uri)
+find_in (const RtcSdp * sdp, const GPtrArray * extmaps, const gchar * uri)
 {
   for (guint i = 0; i < extmaps->len; i++) {
     const RtcSdpExtmap *extmap = g_ptr_array_index (extmaps, i);
 
-    if (g_str_equal (extmap->uri, uri) && is_usable (extmap))
+    if (g_str_equal (extmap->uri, uri) && is_usable (sdp, extmap))
       return extmap;
   }
   return NULL;
@@ -37,9 +56,9 @@ find_in (const GPtrArray * extmaps, const gchar * uri)
 static const RtcSdpExtmap *
 find (const RtcSdp * sdp, const RtcSdpMedia * media, RtcExt ext)
 {
-  const RtcSdpExtmap *extmap = find_in (media->extmaps, uris[ext]);
+  const RtcSdpExtmap *extmap = find_in (sdp, media->extmaps, uris[ext]);
 
-  return extmap ? extmap : find_in (sdp->extmaps, uris[ext]);
+  return extmap ? extmap : find_in (sdp, sdp->extmaps, uris[ext]);
 }
 
 /* Fill @extmap with the ids that @media, a section of @sdp, lets us send */

@@ -64,8 +64,7 @@ read_profile_level (const gchar * fmtp, ProfileLevel * pl)
   guint64 bits = 0x42000a;
 
   if (text && (strlen (text) != 6
-          || !g_ascii_string_to_unsigned (text, 16, 0, 0xffffff, &bits,
-              NULL)))
+          || !g_ascii_string_to_unsigned (text, 16, 0, 0xffffff, &bits, NULL)))
     return FALSE;
   pl->idc = bits >> 16;
   pl->iop = bits >> 8;

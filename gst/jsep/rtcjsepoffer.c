@@ -2,6 +2,8 @@
 
 #include "rtcjsepprivate.h"
 
+#include <string.h>
+
 /* Payload types are one space for all sections of a BUNDLE group: the same
  * number may stand twice for the same codec only (RFC 9143 section 10.1.2).
  * @rtx[pt] is what retransmits @codecs[pt]. */
@@ -186,7 +188,7 @@ rtc_jsep_offer (const RtcJsepTrack * tracks, guint n_tracks,
     g_ptr_array_add (group->mids, g_strdup_printf ("%u", i));
     write_section (sdp, i, &tracks[i], transport, &types);
   }
-  *result = (RtcJsepResult) {
-  .sdp = sdp};
+  memset (result, 0, sizeof (*result));
+  result->sdp = sdp;
   return TRUE;
 }

@@ -32,12 +32,18 @@ gboolean rtc_jsep_is_rejected (const RtcSdpMedia * media);
 /* A section that can carry RTP over DTLS-SRTP with RTCP multiplexed; the
  * reason if not, NULL if so */
 const gchar *rtc_jsep_why_unusable (const RtcSdpMedia * media);
+/* … whatever its direction */
+gboolean rtc_jsep_can_carry (const RtcSdpMedia * media);
 
 /* bundle.c */
 
 /* Leaves only the sections of @accepted that go over one transport.  Returns
  * the m-line whose transport attributes count, -1 if nothing is left. */
 gint rtc_jsep_bundle (const RtcSdp * sdp, gboolean * accepted);
+/* The m-line that the offerer's transport hangs on, if it is not accepted but
+ * could be; -1 otherwise.  @first is what rtc_jsep_bundle () returned. */
+gint rtc_jsep_find_carrier (const RtcSdp * sdp, const gboolean * accepted,
+    gint first);
 gboolean rtc_jsep_check_mids (const RtcSdp * sdp, GError ** error);
 
 /* extmap.c */

@@ -2,7 +2,9 @@
 
 #include "rtcjsepprivate.h"
 
-G_DEFINE_QUARK (rtc-jsep-error-quark, rtc_jsep_error);
+#include <string.h>
+
+G_DEFINE_QUARK (rtc_jsep_error_quark, rtc_jsep_error);
 
 void
 rtc_jsep_sends_free (RtcJsepSend * sends, guint n_sends)
@@ -24,6 +26,5 @@ rtc_jsep_result_clear (RtcJsepResult * result)
   g_clear_pointer (&result->remote_fingerprints, g_ptr_array_unref);
   g_clear_pointer (&result->remote_candidates, g_ptr_array_unref);
   rtc_jsep_sends_free (result->sends, result->n_sends);
-  *result = (RtcJsepResult) {
-  NULL,};
+  memset (result, 0, sizeof (*result));
 }

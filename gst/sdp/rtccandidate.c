@@ -169,7 +169,7 @@ rtc_candidate_print (const RtcCandidate * c)
     g_string_append_printf (out, " ufrag %s", c->ufrag);
   append_number (out, "network-id", c->network_id);
   append_number (out, "network-cost", c->network_cost);
-  for (guint i = 0; i + 1 < c->extensions->len; i += 2)
+  for (guint i = 0; c->extensions && i + 1 < c->extensions->len; i += 2)
     g_string_append_printf (out, " %s %s",
         (gchar *) g_ptr_array_index (c->extensions, i),
         (gchar *) g_ptr_array_index (c->extensions, i + 1));

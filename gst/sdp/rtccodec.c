@@ -2,7 +2,7 @@
 
 #include "rtcsdptypes.h"
 
-/* Make a codec of copies of @name and @fmtp; free it with rtc_codec_clear (). */
+/* A codec of copies of @name and @fmtp, for rtc_codec_clear () to free. */
 void
 rtc_codec_init (RtcCodec * codec, const gchar * name, guint clock_rate,
     guint channels, guint8 pt, const gchar * fmtp)

@@ -102,8 +102,7 @@ read_transport (Parser * parser, const gchar * name, const gchar * value,
   rtc_sdp_transport_init (&transport);
   read = rtc_sdp_transport_read (&transport, name, value, error);
   if (transport.ufrag)
-    rtc_sdp_set (media ? &media->ufrag : &parser->frag->ufrag,
-        transport.ufrag);
+    rtc_sdp_set (media ? &media->ufrag : &parser->frag->ufrag, transport.ufrag);
   if (transport.pwd)
     rtc_sdp_set (media ? &media->pwd : &parser->frag->pwd, transport.pwd);
   rtc_sdp_transport_clear (&transport);

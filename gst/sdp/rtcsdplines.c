@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (rtc-sdp-error-quark, rtc_sdp_error);
+G_DEFINE_QUARK (rtc_sdp_error_quark, rtc_sdp_error);
 
 RtcSdpRead
 rtc_sdp_malformed (GError ** error, const gchar * what)

@@ -43,8 +43,7 @@ print_feedback (GString * out, const RtcSdpMedia * media, gint pt)
     if (pt == -1)
       g_string_append_printf (out, "a=rtcp-fb:* %s\r\n", feedback->value);
     else
-      g_string_append_printf (out, "a=rtcp-fb:%d %s\r\n", pt,
-          feedback->value);
+      g_string_append_printf (out, "a=rtcp-fb:%d %s\r\n", pt, feedback->value);
   }
 }
 
@@ -62,8 +61,7 @@ print_codecs (GString * out, const RtcSdpMedia * media)
     g_string_append (out, "\r\n");
     print_feedback (out, media, codec->pt);
     if (codec->fmtp)
-      g_string_append_printf (out, "a=fmtp:%u %s\r\n", codec->pt,
-          codec->fmtp);
+      g_string_append_printf (out, "a=fmtp:%u %s\r\n", codec->pt, codec->fmtp);
   }
 }
 

@@ -26,5 +26,8 @@ void rtc_fanout_detach (RtcFanout * fanout, guint loop,
 /* Any thread */
 void rtc_fanout_request_keyframe (RtcFanout * fanout);
 guint64 rtc_fanout_get_clock_base (RtcFanout * fanout);
+/* @stream's viewer has reported its loss (of 256) */
+void rtc_fanout_vote (RtcFanout * fanout, RtcViewerStream * stream,
+    guint8 fraction_lost);
 
 G_END_DECLS

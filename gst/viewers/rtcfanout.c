@@ -2,7 +2,8 @@
 
 #include "rtcfanout-private.h"
 
-#include "rtcviewerstream.h"
+#include "rtcpoll.h"
+#include "rtcviewer.h"
 #include "rtp/rtckeyrequest.h"
 
 /* What a viewer may ask for again.  One second covers the worst round trip that
@@ -27,6 +28,9 @@ struct _RtcFanout
   void (*keyframe_func) (gpointer data);
   gpointer keyframe_data;
   guint64 clock_base;
+  RtcPoll *poll;                /* NULL: the bitrate is fixed */
+  void (*bitrate_func) (guint64 bitrate, gpointer data);
+  gpointer bitrate_data;
 };
 
 /* Any thread */
@@ -69,6 +73,7 @@ rtc_fanout_unref (RtcFanout * fanout)
   }
   g_free (fanout->branches);
   g_free (fanout->n_attached);
+  g_clear_pointer (&fanout->poll, rtc_poll_free);
   g_mutex_clear (&fanout->lock);
   rtc_loop_pool_unref (fanout->pool);
   g_free (fanout);
@@ -168,6 +173,55 @@ update_keyframe_request (RtcFanout * fanout, gboolean keyframe)
     post_keyframe_request (fanout);
 }
 
+/* --- bitrate ----------------------------------------------------------- */
+
+/* Any thread; @func NULL: no calls any more, as with the key frames */
+void
+rtc_fanout_set_bitrate_func (RtcFanout * fanout, guint64 min, guint64 start,
+    guint64 max, void (*func) (guint64 bitrate, gpointer data), gpointer data)
+{
+  g_mutex_lock (&fanout->lock);
+  g_clear_pointer (&fanout->poll, rtc_poll_free);
+  if (func != NULL)
+    fanout->poll = rtc_poll_new (min, start, max);
+  fanout->bitrate_func = func;
+  fanout->bitrate_data = data;
+  g_mutex_unlock (&fanout->lock);
+}
+
+static void
+call_bitrate_func (gpointer data)
+{
+  RtcFanout *fanout = data;
+  void (*func) (guint64 bitrate, gpointer data);
+  gpointer func_data;
+  guint64 bitrate = 0;
+
+  g_mutex_lock (&fanout->lock);
+  func = fanout->bitrate_func;
+  func_data = fanout->bitrate_data;
+  if (fanout->poll != NULL)
+    bitrate = rtc_poll_get_bitrate (fanout->poll);
+  g_mutex_unlock (&fanout->lock);
+  if (func != NULL)
+    func (bitrate, func_data);
+}
+
+void
+rtc_fanout_vote (RtcFanout * fanout, RtcViewerStream * stream,
+    guint8 fraction_lost)
+{
+  gboolean changed;
+
+  g_mutex_lock (&fanout->lock);
+  changed = fanout->poll != NULL && rtc_poll_vote (fanout->poll, stream,
+      &stream->loss_rate, fraction_lost, rtc_loop_now ());
+  g_mutex_unlock (&fanout->lock);
+  if (changed)
+    rtc_loop_post (rtc_loop_pool_get_control (fanout->pool), call_bitrate_func,
+        rtc_fanout_ref (fanout), (GDestroyNotify) rtc_fanout_unref);
+}
+
 /* --- frames ----------------------------------------------------------- */
 
 typedef struct
@@ -221,6 +275,48 @@ rtc_fanout_push (RtcFanout * fanout, RtcFrame * frame)
   }
 }
 
+typedef struct
+{
+  RtcFanout *fanout;
+  guint loop;
+} Ending;
+
+static void
+ending_free (gpointer data)
+{
+  Ending *ending = data;
+
+  rtc_fanout_unref (ending->fanout);
+  g_free (ending);
+}
+
+static void
+end_on_loop (gpointer data)
+{
+  Ending *ending = data;
+  RtcFanoutBranch *branch = &ending->fanout->branches[ending->loop];
+
+  for (guint i = 0; i < branch->streams->len; i++) {
+    RtcViewerStream *stream = g_ptr_array_index (branch->streams, i);
+
+    rtc_viewer_report_gone (stream->viewer, "the encoder of its codec stopped");
+  }
+}
+
+/* Any thread */
+void
+rtc_fanout_end (RtcFanout * fanout)
+{
+  for (guint i = 0; i < fanout->n_branches; i++) {
+    Ending *ending = g_new (Ending, 1);
+
+    *ending = (Ending) {
+    rtc_fanout_ref (fanout), i};
+    rtc_loop_post (rtc_loop_pool_get_media (fanout->pool, i), end_on_loop,
+        ending, ending_free);
+  }
+}
+
 RtcFanoutBranch *
 rtc_fanout_attach (RtcFanout * fanout, guint loop, RtcViewerStream * stream)
 {
@@ -240,6 +336,10 @@ rtc_fanout_detach (RtcFanout * fanout, guint loop, RtcViewerStream * stream)
   if (!g_ptr_array_remove_fast (branch->streams, stream))
     return;
   g_atomic_int_add (&fanout->n_attached[loop], -1);
+  g_mutex_lock (&fanout->lock);
+  if (fanout->poll != NULL)
+    rtc_poll_leave (fanout->poll, stream);
+  g_mutex_unlock (&fanout->lock);
   if (branch->streams->len == 0)
     rtc_history_clear (branch->history);
 }

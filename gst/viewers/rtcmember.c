@@ -252,6 +252,8 @@ rtc_member_open (RtcMember * member)
     .stun_server = c->stun_server,
     .turn_servers = (const gchar * const *) c->turn_servers,
     .relay_only = c->relay_only,
+    /* WHEP has no way to tell a viewer of a candidate after the answer */
+    .relay_early = TRUE,
     .min_port = c->min_port,
     .max_port = c->max_port,
     .local_addresses = (const gchar * const *) c->local_addresses,

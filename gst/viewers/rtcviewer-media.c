@@ -8,17 +8,19 @@ rtc_viewer_is_sending (RtcViewer * viewer)
   return viewer->connected != 0;
 }
 
-/* Requests are only noted while the transport is locked for sending */
+/* What was only noted while the transport was locked for sending */
 void
-rtc_viewer_request_keyframes (RtcViewer * viewer)
+rtc_viewer_settle (RtcViewer * viewer)
 {
   for (guint i = 0; i < viewer->n_streams; i++) {
     RtcViewerStream *stream = viewer->streams[i];
 
-    if (stream->wants_keyframe) {
-      stream->wants_keyframe = FALSE;
+    if (stream->wants_keyframe)
       rtc_fanout_request_keyframe (stream->fanout);
-    }
+    if (stream->reported)
+      rtc_fanout_vote (stream->fanout, stream,
+          stream->sender.reception.fraction_lost);
+    stream->wants_keyframe = stream->reported = FALSE;
   }
 }
 
@@ -39,7 +41,7 @@ pump (RtcViewer * viewer)
         batch, &viewer->pacer, &viewer->transport_seq, now);
   rtc_transport_send_end (viewer->transport, batch);
 
-  rtc_viewer_request_keyframes (viewer);
+  rtc_viewer_settle (viewer);
   rtc_timer_set (viewer->pace_timer, all ? RTC_NEVER :
       rtc_pacer_deadline (&viewer->pacer, now));
 }
@@ -65,5 +67,5 @@ rtc_viewer_resume (RtcViewer * viewer)
 {
   for (guint i = 0; i < viewer->n_streams; i++)
     viewer->streams[i]->wants_keyframe = viewer->streams[i]->paced;
-  rtc_viewer_request_keyframes (viewer);
+  rtc_viewer_settle (viewer);
 }

@@ -39,19 +39,17 @@ struct _RtcViewer
   guint16 transport_seq;
   gint64 opened;
   gint64 connected;             /* 0: not yet */
-  gint64 last_heard;            /* any RTCP that authenticated */
+  gint64 last_heard;            /* any RTCP that authenticated, 0: none */
   gboolean reported_gone;
 
   GMutex stats_lock;            /* a leaf */
   RtcViewerSnapshot snapshot;
 };
 
-/* rtcviewer.c */
-void rtc_viewer_report_gone (RtcViewer * viewer, const gchar * reason);
 /* rtcviewer-media.c */
 void rtc_viewer_on_pace (gpointer data);
 void rtc_viewer_resume (RtcViewer * viewer);
-void rtc_viewer_request_keyframes (RtcViewer * viewer);
+void rtc_viewer_settle (RtcViewer * viewer);
 /* rtcviewer-rtcp.c */
 void rtc_viewer_on_rtcp (RtcTransport * transport, guint8 * data, gsize size,
     gpointer user_data);

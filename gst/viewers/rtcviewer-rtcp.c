@@ -63,6 +63,7 @@ on_event (const RtcRtcpEvent * event, gpointer user_data)
       rtc_sender_report (&stream->sender, reading->now, rtc_viewer_ntp_now (),
           event->report.fraction_lost, event->report.packets_lost,
           event->report.jitter, event->report.lsr, event->report.dlsr);
+      stream->reported = TRUE;
       break;
     case RTC_RTCP_NACK:
       resend (reading, stream, event->nack.pid, event->nack.blp);
@@ -92,7 +93,7 @@ rtc_viewer_on_rtcp (RtcTransport * transport, guint8 * data, gsize size,
     return;
   rtc_rtcp_read (data, size, on_event, &reading);
   rtc_transport_send_end (transport, reading.batch);
-  rtc_viewer_request_keyframes (viewer);
+  rtc_viewer_settle (viewer);
 }
 
 /* --- what goes out ---------------------------------------------------- */

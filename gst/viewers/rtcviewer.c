@@ -12,8 +12,9 @@ GST_DEBUG_CATEGORY_STATIC (rtc_viewer_debug);
 #define GATHER_TIMEOUT (500 * 1000)
 /* From the offer to media; ICE and DTLS have deadlines of their own inside */
 #define CONNECT_TIMEOUT (30 * G_USEC_PER_SEC)
-/* A browser that watches reports every second or so; one that has not done so
- * for this long is gone, whatever its address still answers */
+/* A browser that watches reports every second or so; one that did and has not
+ * for this long is gone, whatever its address still answers.  Of a player that
+ * never reports, ICE consent alone tells. */
 #define SILENCE_TIMEOUT (15 * G_USEC_PER_SEC)
 
 /* --- notices to the control loop -------------------------------------- */
@@ -127,7 +128,7 @@ on_transport_state (RtcTransport * transport, RtcTransportState state,
 
   switch (state) {
     case RTC_TRANSPORT_CONNECTED:
-      viewer->connected = viewer->last_heard = rtc_loop_now ();
+      viewer->connected = rtc_loop_now ();
       rtc_pacer_init (&viewer->pacer, viewer->connected);
       rtc_viewer_resume (viewer);
       rtc_timer_set (viewer->tick_timer,
@@ -164,7 +165,7 @@ tick_connected (RtcViewer * viewer, gint64 now)
   rtc_viewer_send_reports (viewer);
   rtc_viewer_update_stats (viewer);
 
-  if (now - viewer->last_heard > SILENCE_TIMEOUT) {
+  if (viewer->last_heard != 0 && now - viewer->last_heard > SILENCE_TIMEOUT) {
     gboolean sending = FALSE;
 
     /* a paused pipeline sends nothing, so nothing is reported either */

@@ -65,5 +65,6 @@ GstStructure *rtc_viewer_get_stats (RtcViewer * viewer);
 gboolean rtc_viewer_is_sending (RtcViewer * viewer);
 void rtc_viewer_frame (RtcViewer * viewer, RtcViewerStream * stream,
     RtcFrame * frame);
+void rtc_viewer_report_gone (RtcViewer * viewer, const gchar * reason);
 
 G_END_DECLS

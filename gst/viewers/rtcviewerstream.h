@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rtcfanout-private.h"
+#include "rtp/rtclossrate.h"
 #include "rtp/rtcnack.h"
 #include "rtp/rtcpacer.h"
 #include "rtp/rtcsender.h"
@@ -22,6 +23,8 @@ struct _RtcViewerStream
   guint64 cursor;               /* shared index of the next packet to send */
   RtcSender sender;
   RtcNackLimiter nack;
+  RtcLossRate loss_rate;        /* under the fan-out's lock */
+  gboolean reported;            /* a loss to vote with, once no lock is held */
   gchar *codec;
 };
 

@@ -7,12 +7,17 @@
 nat.py PEER [--delay MS] [--only TYPE-TYPE]: says for each pair of NAT types
 which path was taken, and fails if a relay was used where a direct path exists.
 Needs root, nft, ip and turnserver; exits with 77 without them.
+
+nat.py --hold TYPE-TYPE: builds the networks, prints the names of the two
+hosts' namespaces and keeps all up until its input ends.  Host A serves TCP
+port 8080 to the world, which is what a signalling server needs.
 """
 
 import argparse
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -86,6 +91,27 @@ RULES = {
     'symmetric': MASQUERADE % 'random,fully-random' + CLOSED % '',
 }
 
+# Not a type of the table above: a firewall that lets no UDP through
+NO_UDP = '''
+table ip blocked {
+  chain forward {
+    type filter hook forward priority -10;
+    meta l4proto udp drop
+  }
+}
+'''
+HELD = {**RULES, 'tcp': RULES['port'] + NO_UDP}
+
+SERVE = '''
+table ip serve {
+  chain pre {
+    type nat hook prerouting priority -110;
+    iifname "wan" tcp dport 8080 dnat to 192.168.1.2
+  }
+}
+insert rule ip filter forward ct status dnat tcp dport 8080 accept
+'''
+
 PREFIX = 'rtcnat%d-' % os.getpid()
 
 
@@ -130,6 +156,11 @@ def build():
     inside('wan', 'ip', 'link', 'add', 'bridge', 'type', 'bridge')
     inside('wan', 'ip', 'link', 'set', 'bridge', 'up')
     address('wan', 'bridge', '203.0.113.1/24')
+    # The rest of the world takes packets and says nothing: a turnserver gives
+    # up an allocation whose packets have no route
+    connect('wan', 'world', 'wan', 'void')
+    inside('wan', 'ip', 'link', 'set', 'world', 'arp', 'off')
+    inside('wan', 'ip', 'route', 'add', 'default', 'dev', 'world')
     for i, side in enumerate('ab', 1):
         nat, host = 'nat-' + side, 'host-' + side
         connect('wan', 'to-' + side, nat, 'wan')
@@ -233,18 +264,31 @@ def attempt(binary, delay, settle):
 
 def clear_state(nat, kind):
     inside(nat, 'nft', 'flush', 'ruleset')
-    inside(nat, 'nft', '-f', '-', text=RULES[kind])
+    inside(nat, 'nft', '-f', '-', text=HELD[kind])
+
+
+def hold(pair):
+    for nat, kind in zip(['nat-a', 'nat-b'], pair.split('-')):
+        clear_state(nat, kind)
+    inside('nat-a', 'nft', '-f', '-', text=SERVE)
+    print(ns('host-a'), ns('host-b'), ns('wan'), flush=True)
+    sys.stdin.read()
 
 
 def main():
+    # so that take_down () runs
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('peer')
+    parser.add_argument('peer', nargs='?')
+    parser.add_argument('--hold', metavar='TYPE-TYPE')
     parser.add_argument('--delay', type=int, default=50,
                         help='of signalling, milliseconds')
     parser.add_argument('--settle', type=float, default=1.5,
                         help='seconds that a relay may be left within')
     parser.add_argument('--only', help='as port-symmetric')
     options = parser.parse_args()
+    if not options.peer and not options.hold:
+        parser.error('which peer?')
     if os.geteuid() != 0 or not all(
             map(shutil.which, ['ip', 'nft', 'turnserver', 'ss'])):
         print('skipped: needs root, ip, ss, nft and turnserver')
@@ -256,6 +300,9 @@ def main():
         try:
             build()
             turn = start_turn(directory)
+            if options.hold:
+                hold(options.hold)
+                return 0
             for a in TYPES:
                 for b in TYPES:
                     if options.only and options.only != a + '-' + b:

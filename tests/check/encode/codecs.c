@@ -70,7 +70,8 @@ GST_START_TEST (test_video_has_a_marker_at_the_end_of_each_frame)
 {
   Seen seen;
 
-  run_codec ("videotestsrc is-live=true ! capsfilter caps=video/x-raw,width=320,"
+  run_codec
+      ("videotestsrc is-live=true ! capsfilter caps=video/x-raw,width=320,"
       "height=240,framerate=30/1", RTC_MEDIA_VIDEO, video[__i__], &seen);
   fail_unless (seen.marker_last_only);
 }
@@ -98,8 +99,7 @@ codecs_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_loop_test (tc, test_video_has_a_marker_at_the_end_of_each_frame, 0,
       G_N_ELEMENTS (video));
-  tcase_add_loop_test (tc, test_audio_becomes_packets, 0,
-      G_N_ELEMENTS (audio));
+  tcase_add_loop_test (tc, test_audio_becomes_packets, 0, G_N_ELEMENTS (audio));
   return suite;
 }
 

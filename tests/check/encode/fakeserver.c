@@ -15,8 +15,17 @@ struct _RtcServer
   guint16 port;
 };
 
-G_DEFINE_QUARK (rtc-audience-error-quark, rtc_audience_error);
-G_DEFINE_QUARK (rtc-server-error-quark, rtc_server_error);
+GQuark
+rtc_audience_error_quark (void)
+{
+  return g_quark_from_static_string ("fake-audience-error");
+}
+
+GQuark
+rtc_server_error_quark (void)
+{
+  return g_quark_from_static_string ("fake-server-error");
+}
 
 RtcAudience *
 rtc_audience_new (RtcLoopPool * pool, const RtcAudienceConfig * config,

@@ -89,6 +89,17 @@ rtc_fanout_set_keyframe_func (RtcFanout * fanout, void (*func) (gpointer data),
   g_mutex_unlock (&fanout->lock);
 }
 
+void
+rtc_fanout_end (RtcFanout * fanout)
+{
+}
+
+void
+rtc_fanout_set_bitrate_func (RtcFanout * fanout, guint64 min, guint64 start,
+    guint64 max, void (*func) (guint64 bitrate, gpointer data), gpointer data)
+{
+}
+
 guint
 rtc_fanout_get_clock_rate (RtcFanout * fanout)
 {

@@ -15,10 +15,12 @@ typedef struct
   GstBus *bus;
 } InputFixture;
 
+/* @config NULL: any codec */
 static inline void
-fixture_start_with (InputFixture * f, const gchar * source, RtcMediaKind kind,
+fixture_prepare (InputFixture * f, const gchar * source, RtcMediaKind kind,
     const RtcInputConfig * config)
 {
+  RtcInputConfig any = {.kind = kind,.bitrate = 1000000 };
   g_autoptr (GError) error = NULL;
   GstElement *head = gst_parse_bin_from_description (source, TRUE, &error);
   GstElement *input = rtc_input_new ("input", kind);
@@ -29,18 +31,30 @@ fixture_start_with (InputFixture * f, const gchar * source, RtcMediaKind kind,
   fail_unless (gst_element_link (head, input));
   f->input = RTC_INPUT (input);
   f->pool = rtc_loop_pool_acquire ();
-  f->track = rtc_input_start (f->input, f->pool, config);
+  f->track = rtc_input_start (f->input, f->pool, config != NULL ? config :
+      &any);
   f->bus = gst_element_get_bus (f->pipeline);
+}
+
+static inline void
+fixture_play (InputFixture * f)
+{
   fail_unless (gst_element_set_state (f->pipeline, GST_STATE_PLAYING) !=
       GST_STATE_CHANGE_FAILURE);
 }
 
 static inline void
+fixture_start_with (InputFixture * f, const gchar * source, RtcMediaKind kind,
+    const RtcInputConfig * config)
+{
+  fixture_prepare (f, source, kind, config);
+  fixture_play (f);
+}
+
+static inline void
 fixture_start (InputFixture * f, const gchar * source, RtcMediaKind kind)
 {
-  RtcInputConfig config = {.kind = kind,.bitrate = 1000000 };
-
-  fixture_start_with (f, source, kind, &config);
+  fixture_start_with (f, source, kind, NULL);
 }
 
 static inline void

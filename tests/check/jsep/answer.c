@@ -71,8 +71,7 @@ GST_START_TEST (test_chromium)
       "a=rtcp-fb:111 transport-cc\r\n"
       "a=fmtp:111 minptime=10;useinbandfec=1\r\n"
       "a=msid:stream audio0\r\n"
-      "a=ssrc:1003 cname:the-cname\r\n"
-      "a=ssrc:1003 msid:stream audio0\r\n");
+      "a=ssrc:1003 cname:the-cname\r\n" "a=ssrc:1003 msid:stream audio0\r\n");
 
   fail_unless_equals_int (result.n_sends, 2);
   fail_unless_equals_int (video->codec.pt, 96);

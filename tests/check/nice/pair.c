@@ -32,8 +32,7 @@ take_candidate (gpointer data)
   if (hand->to->ice == NULL)
     return;
   if (hand->candidate != NULL)
-    hand->to->ice->klass->add_remote_candidate (hand->to->ice,
-        hand->candidate);
+    hand->to->ice->klass->add_remote_candidate (hand->to->ice, hand->candidate);
   else
     hand->to->ice->klass->end_of_candidates (hand->to->ice);
 }
@@ -65,7 +64,8 @@ on_candidate (RtcIce * ice, const gchar * candidate, gpointer user_data)
   if (candidate == NULL) {
     side->gathered = TRUE;
   } else {
-    if (side->n_candidates++ == 0)
+    side->n_candidates++;
+    if (side->candidate == NULL)
       side->candidate = g_strdup (candidate);
     side->n_relayed += strstr (candidate, "typ relay") != NULL;
   }

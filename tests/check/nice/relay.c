@@ -55,7 +55,8 @@ turn_start (void)
   pid_file = g_build_filename (turn_dir, "pid", NULL);
   db = g_build_filename (turn_dir, "db", NULL);
   {
-    const gchar *argv[] = { binary, "-n", "-L", "127.0.0.1", "-E", "127.0.0.1", "-p",
+    const gchar *argv[] =
+        { binary, "-n", "-L", "127.0.0.1", "-E", "127.0.0.1", "-p",
       port, "--allow-loopback-peers", "--no-tls", "--no-dtls", "--no-cli",
       "--lt-cred-mech", "-u", "user:pass word", "-r", "test", "--log-file",
       "stdout", "--pidfile", pid_file, "--userdb", db, NULL

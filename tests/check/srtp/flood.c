@@ -4,7 +4,7 @@
 #include <malloc.h>
 
 #define SIZE 60
-#define FORGED 100000
+#define FORGED 20000
 
 static gsize
 allocated (void)
@@ -17,8 +17,8 @@ allocated (void)
 /* Nobody who lacks the key may make us hold anything */
 GST_START_TEST (test_forged_ssrcs_cost_nothing)
 {
-  guint profile = profiles[__i__].profile, ssrc;
-  g_autoptr (RtcSrtp) in = session_new (TRUE, profile);
+  guint kind = __i__, ssrc;
+  g_autoptr (RtcSrtp) in = session_new (TRUE, kind);
   guint8 packet[SIZE];
   gsize before = allocated ();
 
@@ -40,14 +40,13 @@ GST_END_TEST;
 /* Even an authentic peer cannot fill the memory, and its first SSRCs stay */
 GST_START_TEST (test_authentic_ssrcs_are_bounded)
 {
-  guint profile = profiles[__i__].profile, ssrc, seq, left = 0;
-  g_autoptr (RtcSrtp) in = session_new (TRUE, profile);
+  guint kind = __i__, ssrc, seq, left = 0;
+  g_autoptr (RtcSrtp) out = session_new (FALSE, kind);
+  g_autoptr (RtcSrtp) in = session_new (TRUE, kind);
   guint8 packet[SIZE + RTC_SRTP_MAX_TRAILER];
 
   for (ssrc = 0; ssrc < 1000; ssrc++) {
-    /* a stream each, so a session each keeps the sender short */
     for (seq = 0; seq < 2; seq++) {
-      g_autoptr (RtcSrtp) out = session_new (FALSE, profile);
       RtcSpan span = { packet, SIZE };
 
       write_rtp (packet, SIZE, ssrc % 999, ssrc + seq);
@@ -65,7 +64,7 @@ flood_suite (void)
 {
   Suite *suite = suite_create ("srtp-flood");
   TCase *tc = tcase_create ("general");
-  guint n = G_N_ELEMENTS (profiles);
+  guint n = G_N_ELEMENTS (kinds);
 
   suite_add_tcase (suite, tc);
   tcase_add_loop_test (tc, test_forged_ssrcs_cost_nothing, 0, n);

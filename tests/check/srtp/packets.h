@@ -3,29 +3,32 @@
 #pragma once
 
 #include <gst/check/gstcheck.h>
-#include "srtp/rtcsrtp.h"
+#include "srtp/rtcsrtpbackend.h"
 
+/* NULL: the backend that rtc_srtp_new_inbound () picks */
 static const struct
 {
+  const RtcSrtpBackend *backend;
   guint profile;
   gsize key_size;
-} profiles[] = { {1, 30}, {7, 28}, {8, 44} };
+} kinds[] = {
+  {NULL, 1, 30}, {NULL, 7, 28}, {NULL, 8, 44},
+  {&rtc_srtp_libsrtp, 7, 28}, {&rtc_srtp_libsrtp, 8, 44},
+};
 
+/* @kind: an index to kinds */
 static inline RtcSrtp *
-session_new (gboolean inbound, guint profile)
+session_new (gboolean inbound, guint kind)
 {
   GError *error = NULL;
   guint8 key[64];
-  RtcSrtp *srtp = NULL;
+  RtcSrtp *srtp;
   guint i;
 
   for (i = 0; i < sizeof (key); i++)
     key[i] = i * 7;
-  for (i = 0; i < G_N_ELEMENTS (profiles); i++) {
-    if (profiles[i].profile == profile)
-      srtp = (inbound ? rtc_srtp_new_inbound : rtc_srtp_new_outbound) (profile,
-          key, profiles[i].key_size, &error);
-  }
+  srtp = rtc_srtp_new_with (kinds[kind].backend, inbound, kinds[kind].profile,
+      key, kinds[kind].key_size, &error);
   g_assert_no_error (error);
   return srtp;
 }

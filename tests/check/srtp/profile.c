@@ -24,11 +24,11 @@ GST_START_TEST (test_wrong_key_size)
   guint8 key[64] = { 0 };
   guint i;
 
-  for (i = 0; i < G_N_ELEMENTS (profiles); i++) {
+  for (i = 0; i < G_N_ELEMENTS (kinds); i++) {
     g_autoptr (GError) error = NULL;
 
-    fail_unless (rtc_srtp_new_outbound (profiles[i].profile, key,
-            profiles[i].key_size - 1, &error) == NULL);
+    fail_unless (rtc_srtp_new_outbound (kinds[i].profile, key,
+            kinds[i].key_size - 1, &error) == NULL);
     fail_unless (g_error_matches (error, G_IO_ERROR,
             G_IO_ERROR_INVALID_ARGUMENT));
   }

@@ -171,6 +171,19 @@ GST_START_TEST (test_one_who_closes_is_removed)
 
 GST_END_TEST;
 
+GST_START_TEST (test_the_end_of_an_encoder_lets_its_viewers_go)
+{
+  Stage stage;
+  Watcher watcher;
+
+  begin (&stage, &watcher);
+  rtc_fanout_end (stage.video_fanout);
+  stage_wait_removed (&stage, 1);
+  end (&stage, &watcher);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_stats_tell_of_each_viewer)
 {
   Stage stage;
@@ -209,6 +222,7 @@ watch_suite (void)
   tcase_add_test (tc, test_sender_reports_come);
   tcase_add_test (tc, test_one_who_is_sent_away_gets_bye_and_close);
   tcase_add_test (tc, test_one_who_closes_is_removed);
+  tcase_add_test (tc, test_the_end_of_an_encoder_lets_its_viewers_go);
   tcase_add_test (tc, test_stats_tell_of_each_viewer);
   return suite;
 }

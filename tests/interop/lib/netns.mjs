@@ -50,9 +50,15 @@ export async function connectNamespaces(t) {
     ip addr add 10.9.0.1/24 dev near
     ip link set near up
     ip link set lo up`);
+  // Browsers take their address from the way to everywhere
   sh(far, `ip addr add 10.9.0.2/24 dev far
     ip link set far up
-    ip link set lo up`);
+    ip link set lo up
+    ip route add default via 10.9.0.1`);
+  await until('the cable carries', () => {
+    sh(far, 'ip link show far | grep -q state.UP');
+    return true;
+  });
   return {
     near: { address: '10.9.0.1', prefix: enter(near) },
     far: { address: '10.9.0.2', prefix: enter(far) },

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What is missing or breaks is said with what to do, and the rest goes on */
+#include "fixture.h"
+
+#include <string.h>
+
+static gchar *
+wait_message (InputFixture * f, GstMessageType type)
+{
+  g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (f->bus,
+      GST_CLOCK_TIME_NONE, type);
+  g_autoptr (GError) error = NULL;
+
+  if (type == GST_MESSAGE_ERROR)
+    gst_message_parse_error (message, &error, NULL);
+  else
+    gst_message_parse_warning (message, &error, NULL);
+  return g_strdup (error->message);
+}
+
+static void
+forget_feature (const gchar * name)
+{
+  GstRegistry *registry = gst_registry_get ();
+  g_autoptr (GstPluginFeature) feature =
+      gst_registry_lookup_feature (registry, name);
+
+  if (feature != NULL)
+    gst_registry_remove_feature (registry, feature);
+}
+
+GST_START_TEST (test_no_encoder_names_the_package)
+{
+  InputFixture f;
+  g_autoptr (GstCaps) vp8 = gst_caps_from_string ("video/x-vp8");
+  RtcInputConfig config = {.kind = RTC_MEDIA_VIDEO,.allowed = vp8 };
+  g_autofree gchar *text = NULL;
+
+  forget_feature ("vp8enc");
+  fixture_start_with (&f, "videotestsrc is-live=true", RTC_MEDIA_VIDEO,
+      &config);
+  text = wait_message (&f, GST_MESSAGE_ERROR);
+  fail_unless (strstr (text, "vp8enc") != NULL, "%s", text);
+  fail_unless (strstr (text, "apt install gstreamer1.0-plugins-good") != NULL,
+      "%s", text);
+  fixture_stop (&f);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_no_parser_names_the_package)
+{
+  InputFixture f;
+  g_autofree gchar *text = NULL;
+  g_autoptr (GstElementFactory) x264 = gst_element_factory_find ("x264enc");
+
+  if (x264 == NULL)
+    return;
+  forget_feature ("h264parse");
+  fixture_start (&f, "videotestsrc is-live=true ! x264enc tune=zerolatency",
+      RTC_MEDIA_VIDEO);
+  text = wait_message (&f, GST_MESSAGE_ERROR);
+  fail_unless (strstr (text, "gstreamer1.0-plugins-bad") != NULL, "%s", text);
+  fixture_stop (&f);
+}
+
+GST_END_TEST;
+
+static void
+fail_at_once (RtcInput * input, GstElement * encoder, gpointer data)
+{
+  GST_ELEMENT_ERROR (encoder, LIBRARY, INIT, ("no free session"), (NULL));
+}
+
+GST_START_TEST (test_an_encoder_that_does_not_start_is_a_warning)
+{
+  InputFixture f;
+  RtcInputConfig config = {.kind = RTC_MEDIA_VIDEO,.bitrate = 500000,
+    .encoder_setup = fail_at_once
+  };
+  g_autofree gchar *text = NULL;
+  RtcFanout *fanout;
+  gint codec;
+
+  fixture_start_with (&f, "videotestsrc num-buffers=10", RTC_MEDIA_VIDEO,
+      &config);
+  codec = fake_track_find (f.track, "VP8");
+  fanout = fake_track_acquire (f.track, codec, NULL);
+  fail_unless (fanout != NULL);
+  text = wait_message (&f, GST_MESSAGE_WARNING);
+  fail_unless (strstr (text, "VP8") != NULL, "%s", text);
+  gst_message_unref (gst_bus_timed_pop_filtered (f.bus, GST_CLOCK_TIME_NONE,
+          GST_MESSAGE_EOS));
+  fixture_stop (&f);
+  rtc_fanout_unref (fanout);
+}
+
+GST_END_TEST;
+
+static void
+keep_encoder (RtcInput * input, GstElement * encoder, gpointer data)
+{
+  gst_object_replace (data, GST_OBJECT (encoder));
+}
+
+GST_START_TEST (test_an_encoder_that_breaks_leaves_the_rest_alone)
+{
+  InputFixture f;
+  GstElement *encoder = NULL;
+  RtcInputConfig config = {.kind = RTC_MEDIA_VIDEO,.bitrate = 500000,
+    .encoder_setup = keep_encoder,.user_data = &encoder
+  };
+  g_autofree gchar *text = NULL;
+  RtcFanout *broken, *fresh;
+  gint codec;
+
+  fixture_start_with (&f, "videotestsrc is-live=true", RTC_MEDIA_VIDEO,
+      &config);
+  codec = fake_track_find (f.track, "VP8");
+  broken = fake_track_acquire (f.track, codec, NULL);
+  fake_fanout_wait (broken, 3, 1);
+  GST_ELEMENT_ERROR (encoder, STREAM, ENCODE, ("out of ideas"), (NULL));
+  text = wait_message (&f, GST_MESSAGE_WARNING);
+  fail_unless (strstr (text, "out of ideas") != NULL, "%s", text);
+  /* the next viewer gets a new one */
+  fresh = fake_track_acquire (f.track, codec, NULL);
+  fail_unless (fresh != broken);
+  fake_fanout_wait (fresh, 5, 1);
+  fail_unless (gst_bus_pop_filtered (f.bus, GST_MESSAGE_ERROR) == NULL);
+  fixture_stop (&f);
+  gst_object_unref (encoder);
+  rtc_fanout_unref (broken);
+  rtc_fanout_unref (fresh);
+}
+
+GST_END_TEST;
+
+static Suite *
+failure_suite (void)
+{
+  Suite *suite = suite_create ("failure");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (suite, tc);
+  tcase_add_test (tc, test_an_encoder_that_does_not_start_is_a_warning);
+  tcase_add_test (tc, test_an_encoder_that_breaks_leaves_the_rest_alone);
+  /* last: they take elements out of the process's registry */
+  tcase_add_test (tc, test_no_encoder_names_the_package);
+  tcase_add_test (tc, test_no_parser_names_the_package);
+  return suite;
+}
+
+GST_CHECK_MAIN (failure);

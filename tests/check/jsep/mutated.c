@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fixtures.h"
+
+/* Offers with bytes and lines changed at random, always the same ones: nothing
+ * may crash, and an answer always has the sections of its offer.  Criticals are
+ * fatal in tests. */
+
+#define N_MUTATIONS 12000
+
+static const gchar *const seeds[] = {
+  "chromium-recvonly.sdp", "firefox-recvonly.sdp", "aiortc-recvonly.sdp",
+  "safari-recvonly.sdp", "chromium-sendrecv.sdp", "firefox-sendrecv.sdp",
+};
+
+/* the start of a random line, and its length with the line end */
+static gsize
+random_line (GRand * rand, const GString * text, gsize * len)
+{
+  gsize start = g_rand_int_range (rand, 0, text->len);
+  const gchar *end;
+
+  while (start > 0 && text->str[start - 1] != '\n')
+    start--;
+  end = strchr (text->str + start, '\n');
+  *len = end ? (gsize) (end - text->str) + 1 - start : text->len - start;
+  return start;
+}
+
+static void
+mutate (GRand * rand, GString * text)
+{
+  static const gchar interesting[] = " :;/=-0129\r\n\t\xc3*az";
+  gsize len, start = random_line (rand, text, &len);
+  gsize at = g_rand_int_range (rand, 0, text->len);
+  g_autofree gchar *line = g_strndup (text->str + start, len);
+
+  switch (g_rand_int_range (rand, 0, 6)) {
+    case 0:
+      text->str[at] = interesting[g_rand_int_range (rand, 0,
+              sizeof (interesting) - 1)];
+      break;
+    case 1:
+      text->str[at] = g_rand_int_range (rand, 0, 256);
+      break;
+    case 2:
+      g_string_erase (text, start, len);
+      break;
+    case 3:
+      g_string_insert (text, start, line);
+      break;
+    case 4:
+      g_string_erase (text, start, len);
+      if (text->len > 0)
+        start = random_line (rand, text, &len);
+      g_string_insert (text, MIN (start, text->len), line);
+      break;
+    default:
+      if (g_rand_int_range (rand, 0, 20) == 0)
+        g_string_truncate (text, at);
+  }
+}
+
+static gboolean
+answer_or_refuse (const GString * text)
+{
+  g_auto (RtcJsepResult) result = { NULL, };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RtcSdp) offer = rtc_sdp_parse (text->str, text->len, &error);
+  g_autofree gchar *printed = NULL;
+
+  if (!offer) {
+    fail_unless (error && *error->message);
+    return FALSE;
+  }
+  if (!rtc_jsep_answer (offer, tracks, 2, &our_transport, 7, &result, &error)) {
+    fail_unless (error && *error->message);
+    return FALSE;
+  }
+  fail_unless_equals_int (rtc_sdp_n_media (result.sdp),
+      rtc_sdp_n_media (offer));
+  fail_unless (result.n_sends > 0 && result.remote_fingerprints->len > 0);
+  printed = rtc_sdp_print (result.sdp);
+  rtc_sdp_free (parse (printed));
+  return TRUE;
+}
+
+GST_START_TEST (test_mutations)
+{
+  GRand *rand = g_rand_new_with_seed (20140611);
+  guint n_answered = 0;
+
+  for (guint i = 0; i < N_MUTATIONS; i++) {
+    g_autofree gchar *seed = read_text (seeds[i % G_N_ELEMENTS (seeds)]);
+    g_autoptr (GString) text = g_string_new (seed);
+    gint n = g_rand_int_range (rand, 1, 12);
+
+    while (n-- > 0 && text->len > 0)
+      mutate (rand, text);
+    n_answered += answer_or_refuse (text);
+  }
+  /* both ways were taken often enough to mean something */
+  fail_unless (n_answered > N_MUTATIONS / 20
+      && n_answered < N_MUTATIONS * 19 / 20, "%u answered", n_answered);
+  g_rand_free (rand);
+}
+
+GST_END_TEST;
+
+JSEP_TEST (mutated, test_mutations);
