@@ -283,4 +283,5 @@ gst_rtc_sink_close (GstRtcSink * self)
   rtc_loop_call (rtc_loop_pool_get_control (pool), close_audience, audience);
   foreach_input (self, gst_rtc_sink_stop_input);
   rtc_server_release (server);
+  rtc_loop_pool_drain (pool);
 }

@@ -94,6 +94,25 @@ rtc_loop_pool_get_media (RtcLoopPool * pool, guint index)
   return pool->media[index];
 }
 
+static void
+nothing (gpointer data)
+{
+}
+
+/* Waits until what was posted to the media loops before has happened: goodbyes
+ * then are on their way before a process ends.  On a loop, which must not wait
+ * for another, it does nothing. */
+void
+rtc_loop_pool_drain (RtcLoopPool * pool)
+{
+  gboolean on_loop = rtc_loop_is_current (pool->control);
+
+  for (guint i = 0; i < pool->n_media; i++)
+    on_loop |= rtc_loop_is_current (pool->media[i]);
+  for (guint i = 0; i < pool->n_media && !on_loop; i++)
+    rtc_loop_call (pool->media[i], nothing, NULL);
+}
+
 /* The media loop with the least to do, until rtc_loop_pool_release () */
 guint
 rtc_loop_pool_pick (RtcLoopPool * pool)

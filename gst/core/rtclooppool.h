@@ -17,6 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcLoopPool, rtc_loop_pool_unref)
 RtcLoop *rtc_loop_pool_get_control (RtcLoopPool * pool);
 guint rtc_loop_pool_get_n_media (RtcLoopPool * pool);
 RtcLoop *rtc_loop_pool_get_media (RtcLoopPool * pool, guint index);
+void rtc_loop_pool_drain (RtcLoopPool * pool);
 guint rtc_loop_pool_pick (RtcLoopPool * pool);
 void rtc_loop_pool_release (RtcLoopPool * pool, guint index);
 

@@ -130,6 +130,7 @@ void
 stage_clear (Stage * stage)
 {
   stage_control (stage, close_audience, stage->audience);
+  rtc_loop_pool_drain (stage->pool);
   fail_unless_equals_int (stage->acquired, stage->released);
   rtc_audience_unref (stage->audience);
   rtc_track_unref (stage->video);
