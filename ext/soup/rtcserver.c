@@ -18,6 +18,7 @@ stream_free (gpointer data)
   g_free (stream->id);
   g_free (stream->token);
   g_strfreev (stream->allowed_origins);
+  g_free (stream->stun_uri);
   rtc_audience_unref (stream->audience);
   g_free (stream);
 }
@@ -247,6 +248,7 @@ add_stream_on_loop (gpointer data)
     stream->token = g_strdup (call->stream->token);
   stream->allowed_origins =
       g_strdupv ((gchar **) call->stream->allowed_origins);
+  stream->stun_uri = rtc_server_make_stun_uri (call->stream->stun_server);
   stream->audience = rtc_audience_ref (call->audience);
   g_ptr_array_add (call->server->streams, stream);
   collect_origins (call->server);

@@ -26,6 +26,7 @@ typedef struct
   SoupServerMessage *msg;       /* owned by the answer's side until it is in */
   RtcAudience *audience;
   gchar *stream_path;           /* "/whep/ID" */
+  gchar *stun_uri;              /* or NULL */
   gchar *viewer_id;             /* once answered */
   gboolean written;
   gboolean finished;
@@ -38,6 +39,7 @@ exchange_clear (gpointer data)
 
   rtc_audience_unref (exchange->audience);
   g_free (exchange->stream_path);
+  g_free (exchange->stun_uri);
   g_free (exchange->viewer_id);
 }
 
@@ -132,6 +134,12 @@ reply_answer (Exchange * exchange, const gchar * answer)
   soup_message_headers_replace (h, "Location", location);
   soup_message_headers_replace (h, "ETag", ICE_ETAG);
   soup_message_headers_replace (h, "Accept-Patch", TYPE_FRAGMENT);
+  if (exchange->stun_uri != NULL) {
+    g_autofree gchar *link =
+        g_strdup_printf ("<%s>; rel=\"ice-server\"", exchange->stun_uri);
+
+    soup_message_headers_replace (h, "Link", link);
+  }
   soup_server_message_set_status (msg, SOUP_STATUS_CREATED, NULL);
   soup_server_message_set_response (msg, TYPE_SDP, SOUP_MEMORY_COPY, answer,
       strlen (answer));
@@ -195,6 +203,7 @@ rtc_whep_offer (RtcStream * stream, SoupServerMessage * msg)
   exchange->audience = rtc_audience_ref (stream->audience);
   exchange->stream_path = g_strconcat ("/whep/",
       stream->id != NULL ? stream->id : "-", NULL);
+  exchange->stun_uri = g_strdup (stream->stun_uri);
   g_signal_connect_data (msg, "wrote-body", G_CALLBACK (answer_written),
       g_rc_box_acquire (exchange), exchange_closure_unref, 0);
   g_signal_connect_data (msg, "finished", G_CALLBACK (exchange_finished),

@@ -155,7 +155,7 @@ class Session {
     this.location = null;
     this.candidates = [];
     this.frames = this.seconds = this.stalled = 0;
-    this.pc = new RTCPeerConnection ({ bundlePolicy: 'max-bundle' });
+    this.pc = new RTCPeerConnection ({ bundlePolicy: 'max-bundle', iceServers: stream.iceServers });
     this.statistics = new Statistics (this.pc);
     this.pc.onicecandidate = (e) => this.addCandidate (e.candidate);
     this.pc.ontrack = (e) => this.tracks.push (e.track);
