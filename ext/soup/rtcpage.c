@@ -82,8 +82,9 @@ rtc_page_serve (SoupServerMessage * msg)
       SOUP_MEMORY_STATIC, page->html->str, page->html->len);
 }
 
-/* GET /streams: what the page has to know before it makes an offer.  Ids need
- * no escaping: see rtc_guard_stream_id (). */
+/* GET /streams: what the page has to know before it makes an offer.  Ids and
+ * URIs need no escaping: see rtc_guard_stream_id (),
+ * rtc_server_make_stun_uri (). */
 void
 rtc_page_serve_streams (RtcServer * server, SoupServerMessage * msg,
     RtcStream ** streams, guint n_streams)
@@ -95,13 +96,15 @@ rtc_page_serve_streams (RtcServer * server, SoupServerMessage * msg,
     RtcStream *s = streams[i];
     g_autofree gchar *id = s->id ? g_strdup_printf ("\"%s\"", s->id)
         : g_strdup ("null");
+    g_autofree gchar *ice = s->stun_uri ?
+        g_strdup_printf ("{\"urls\":\"%s\"}", s->stun_uri) : g_strdup ("");
 
     g_string_append_printf (json, "%s{\"id\":%s,\"whep\":\"/whep/%s\","
-        "\"audio\":%u,\"video\":%u,\"viewers\":%u}", i > 0 ? "," : "", id,
-        s->id ? s->id : "-",
+        "\"audio\":%u,\"video\":%u,\"viewers\":%u,\"iceServers\":[%s]}",
+        i > 0 ? "," : "", id, s->id ? s->id : "-",
         rtc_audience_count_tracks (s->audience, RTC_MEDIA_AUDIO),
         rtc_audience_count_tracks (s->audience, RTC_MEDIA_VIDEO),
-        rtc_audience_count_viewers (s->audience));
+        rtc_audience_count_viewers (s->audience), ice);
   }
   g_string_append (json, "]\n");
 

@@ -20,7 +20,7 @@ stream_free (gpointer data)
   g_free (stream->id);
   g_free (stream->token);
   g_strfreev (stream->allowed_origins);
-  g_free (stream->ice_link);
+  g_free (stream->stun_uri);
   rtc_audience_unref (stream->audience);
   g_free (stream);
 }
@@ -236,18 +236,6 @@ check_stream (RtcServer * server, const RtcServerStream * stream,
   return TRUE;
 }
 
-/* RFC 9725, Section 4.6, which WHEP shares.  Only STUN: a TURN server's
- * password is ours. */
-static gchar *
-make_ice_link (const gchar * stun_server)
-{
-  if (stun_server == NULL || !g_str_has_prefix (stun_server, "stun://")
-      || strpbrk (stun_server, "<>\r\n@") != NULL)
-    return NULL;
-  return g_strdup_printf ("<stun:%s>; rel=\"ice-server\"",
-      stun_server + strlen ("stun://"));
-}
-
 static void
 add_stream_on_loop (gpointer data)
 {
@@ -262,7 +250,7 @@ add_stream_on_loop (gpointer data)
     stream->token = g_strdup (call->stream->token);
   stream->allowed_origins =
       g_strdupv ((gchar **) call->stream->allowed_origins);
-  stream->ice_link = make_ice_link (call->stream->stun_server);
+  stream->stun_uri = rtc_server_make_stun_uri (call->stream->stun_server);
   stream->audience = rtc_audience_ref (call->audience);
   g_ptr_array_add (call->server->streams, stream);
   collect_origins (call->server);

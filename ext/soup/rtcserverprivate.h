@@ -15,7 +15,7 @@ typedef struct
   gchar *id;                    /* NULL: the stream without one */
   gchar *token;
   gchar **allowed_origins;
-  gchar *ice_link;              /* Link of an answer; NULL: none */
+  gchar *stun_uri;              /* for players, or NULL */
   RtcAudience *audience;
 } RtcStream;
 
@@ -36,6 +36,9 @@ struct _RtcServer
   GPtrArray *origins;           /* of all streams, ends with NULL; borrowed */
   RtcAttempts attempts;
 };
+
+/* rtcserverstun.c */
+gchar *rtc_server_make_stun_uri (const gchar * server);
 
 /* rtcrouter.c: which request goes where, and whether it may */
 void rtc_router_attach (RtcServer * server);

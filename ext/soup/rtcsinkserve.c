@@ -115,13 +115,25 @@ make_url (GstRtcSink * self, RtcServer * server)
   return g_strconcat (base, "?stream=", escaped, NULL);
 }
 
+/* Where players may learn their address: a TURN server answers STUN too */
+static const gchar *
+pick_stun_server (const GstRtcSinkSettings * s)
+{
+  if (s->stun_server != NULL)
+    return s->stun_server;
+  if (s->turn_server != NULL)
+    return s->turn_server;
+  return gst_value_array_get_size (&s->turn_servers) == 0 ? NULL
+      : g_value_get_string (gst_value_array_get_value (&s->turn_servers, 0));
+}
+
 static RtcServer *
 open_server (GstRtcSink * self, RtcLoopPool * pool, RtcAudience * audience,
     GError ** error)
 {
   const GstRtcSinkSettings *s = &self->settings;
   RtcServerStream stream = { s->stream_id, s->token, s->insecure,
-    (const gchar * const *) s->allowed_origins, s->stun_server
+    (const gchar * const *) s->allowed_origins, pick_stun_server (s)
   };
   RtcServer *server = rtc_server_acquire (pool, s->address, s->port, error);
 

@@ -26,7 +26,7 @@ typedef struct
   SoupServerMessage *msg;       /* owned by the answer's side until it is in */
   RtcAudience *audience;
   gchar *stream_path;           /* "/whep/ID" */
-  gchar *ice_link;
+  gchar *stun_uri;              /* or NULL */
   gchar *viewer_id;             /* once answered */
   gboolean written;
   gboolean finished;
@@ -39,7 +39,7 @@ exchange_clear (gpointer data)
 
   rtc_audience_unref (exchange->audience);
   g_free (exchange->stream_path);
-  g_free (exchange->ice_link);
+  g_free (exchange->stun_uri);
   g_free (exchange->viewer_id);
 }
 
@@ -134,8 +134,12 @@ reply_answer (Exchange * exchange, const gchar * answer)
   soup_message_headers_replace (h, "Location", location);
   soup_message_headers_replace (h, "ETag", ICE_ETAG);
   soup_message_headers_replace (h, "Accept-Patch", TYPE_FRAGMENT);
-  if (exchange->ice_link != NULL)
-    soup_message_headers_append (h, "Link", exchange->ice_link);
+  if (exchange->stun_uri != NULL) {
+    g_autofree gchar *link =
+        g_strdup_printf ("<%s>; rel=\"ice-server\"", exchange->stun_uri);
+
+    soup_message_headers_replace (h, "Link", link);
+  }
   soup_server_message_set_status (msg, SOUP_STATUS_CREATED, NULL);
   soup_server_message_set_response (msg, TYPE_SDP, SOUP_MEMORY_COPY, answer,
       strlen (answer));
@@ -197,9 +201,9 @@ rtc_whep_offer (RtcStream * stream, SoupServerMessage * msg)
   exchange = g_rc_box_new0 (Exchange);
   exchange->msg = g_object_ref (msg);
   exchange->audience = rtc_audience_ref (stream->audience);
-  exchange->ice_link = g_strdup (stream->ice_link);
   exchange->stream_path = g_strconcat ("/whep/",
       stream->id != NULL ? stream->id : "-", NULL);
+  exchange->stun_uri = g_strdup (stream->stun_uri);
   g_signal_connect_data (msg, "wrote-body", G_CALLBACK (answer_written),
       g_rc_box_acquire (exchange), exchange_closure_unref, 0);
   g_signal_connect_data (msg, "finished", G_CALLBACK (exchange_finished),

@@ -108,14 +108,14 @@ function freezeTiles () {
   }
 }
 
-/* As many columns as make the pictures largest */
+/* As many columns as make the pictures largest, side by side if all the same */
 function arrangeTiles () {
   const n = Math.max (1, $('tiles').children.length);
   const size = (c) => Math.min (innerWidth / c / 16, innerHeight / Math.ceil (n / c) / 9);
   let best = 1;
 
   for (let c = 2; c <= n; c++)
-    if (size (c) > size (best))
+    if (size (c) >= size (best))
       best = c;
   $('tiles').style.setProperty ('--columns', best);
 }
@@ -155,7 +155,7 @@ class Session {
     this.location = null;
     this.candidates = [];
     this.frames = this.seconds = this.stalled = 0;
-    this.pc = new RTCPeerConnection ({ bundlePolicy: 'max-bundle' });
+    this.pc = new RTCPeerConnection ({ bundlePolicy: 'max-bundle', iceServers: stream.iceServers });
     this.statistics = new Statistics (this.pc);
     this.pc.onicecandidate = (e) => this.addCandidate (e.candidate);
     this.pc.ontrack = (e) => this.tracks.push (e.track);
