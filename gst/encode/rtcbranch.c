@@ -56,6 +56,7 @@ rtc_branch_new (GstBin * bin, GstElement * tee,
   branch->bin = gst_object_ref (bin);
   branch->tee = gst_object_ref (tee);
   branch->config = *config;
+  rtc_timeline_ref (config->timeline);
   branch->fanout = rtc_fanout_ref (fanout);
   g_mutex_init (&branch->lock);
   return branch;
@@ -77,6 +78,7 @@ rtc_branch_unref (RtcBranch * branch)
     return;
   gst_object_unref (branch->bin);
   gst_object_unref (branch->tee);
+  rtc_timeline_unref (branch->config.timeline);
   rtc_fanout_unref (branch->fanout);
   g_mutex_clear (&branch->lock);
   g_free (branch);

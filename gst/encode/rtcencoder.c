@@ -182,7 +182,8 @@ chain_packets (Chain * chain, RtcEncoder * self,
   if (config->raw && config->codec->kind == RTC_MEDIA_AUDIO)
     level_id = add_audio_level (payloader);
   self->packets = RTC_PACKET_SINK (chain_add (chain,
-          rtc_packet_sink_new (fanout, config->codec->kind, level_id)));
+          rtc_packet_sink_new (fanout, config->timeline, config->codec->kind,
+              level_id)));
   pad = gst_element_get_static_pad (payloader, "sink");
   rtc_packet_sink_watch (self->packets, pad);
 }

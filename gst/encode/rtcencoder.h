@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rtccodectable.h"
+#include "rtctimeline.h"
 #include "viewers/rtcfanout.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ typedef struct
   const RtcCodecInfo *codec;
   gboolean raw;                 /* FALSE: the input is encoded already */
   guint bitrate;                /* target, bits/s */
+  RtcTimeline *timeline;        /* of the input */
   /* before the encoder starts; called in the thread that builds the branch */
   void (*setup) (GstElement * encoder, gpointer user_data);
   gpointer user_data;

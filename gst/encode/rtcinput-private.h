@@ -28,6 +28,10 @@ struct _RtcInput
   GstElement *clocksync, *tee, *parser;
   GstPad *ghost;
 
+  RtcTimeline *timeline;        /* from PAUSED on */
+  GstClockTime start;           /* of running time after the last flush; under the
+                                 * object lock */
+
   /* set by start, constant until stop */
   GstCaps *allowed;
   RtcInputConfig config;
