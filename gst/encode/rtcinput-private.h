@@ -29,8 +29,10 @@ struct _RtcInput
   GstPad *ghost;
 
   RtcTimeline *timeline;        /* from PAUSED on */
-  GstClockTime start;           /* of running time after the last flush; under the
-                                 * object lock */
+  /* under the object lock */
+  guint32 flush;                /* the number of the last, and where running time
+                                 * has begun again with it */
+  GstClockTime start;
 
   /* set by start, constant until stop */
   GstCaps *allowed;

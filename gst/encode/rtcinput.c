@@ -114,20 +114,31 @@ pace (RtcInput * self, GstPad * pad)
   g_object_set (self->clocksync, "sync", !live, NULL);
 }
 
-/* Hold buffers until @self->start + running time, and give what follows the
- * time of the timeline. */
+/* Hold buffers until their time has come, and give what follows the time of
+ * the timeline. */
 static void
-aim (RtcInput * self)
+aim (RtcInput * self, gboolean always)
 {
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->clocksync, "src");
-  GstClockTime start;
+  GstElement *element = GST_ELEMENT (self);
+  GstClockTime was, start;
+  guint32 flush;
 
   GST_OBJECT_LOCK (self);
-  start = self->start;
+  flush = self->flush;
+  was = self->start;
   GST_OBJECT_UNLOCK (self);
-  g_object_set (self->clocksync, "ts-offset", (gint64) start, NULL);
-  gst_pad_set_offset (pad, start + rtc_timeline_get_offset (self->timeline,
-          GST_ELEMENT (self)));
+  start = rtc_timeline_get_start (self->timeline, element, flush, was);
+  if (always || start != was) {
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (self->clocksync,
+        "src");
+
+    GST_OBJECT_LOCK (self);
+    self->start = start;
+    GST_OBJECT_UNLOCK (self);
+    g_object_set (self->clocksync, "ts-offset", (gint64) start, NULL);
+    gst_pad_set_offset (pad, start + rtc_timeline_get_offset (self->timeline,
+            element));
+  }
 }
 
 /* Running time begins at zero again, and the pipeline's with it or not: not
@@ -135,32 +146,23 @@ aim (RtcInput * self)
 static void
 take_flush (RtcInput * self, GstEvent * event)
 {
-  GstClockTime start;
   gboolean reset_time;
 
   gst_event_parse_flush_stop (event, &reset_time);
   if (!reset_time)
     return;
-  start = rtc_timeline_flush (self->timeline, GST_ELEMENT (self),
-      gst_event_get_seqnum (event));
   GST_OBJECT_LOCK (self);
-  self->start = start;
+  self->flush = gst_event_get_seqnum (event);
   GST_OBJECT_UNLOCK (self);
-  aim (self);
+  rtc_timeline_flush (self->timeline, GST_ELEMENT (self), self->flush);
+  aim (self, TRUE);
 }
 
-/* To PLAYING, maybe with a new base time: the pipeline has begun at zero again
- * too if it is not yet where the last flush was. */
-static void
-take_base_time (RtcInput * self)
+static GstPadProbeReturn
+buffer_probe (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
-  GstClockTime now = gst_element_get_current_running_time (GST_ELEMENT (self));
-
-  GST_OBJECT_LOCK (self);
-  if (GST_CLOCK_TIME_IS_VALID (now) && self->start > now)
-    self->start = 0;
-  GST_OBJECT_UNLOCK (self);
-  aim (self);
+  aim (user_data, FALSE);
+  return GST_PAD_PROBE_OK;
 }
 
 static GstPadProbeReturn
@@ -315,6 +317,8 @@ build (RtcInput * self)
   target = gst_element_get_static_pad (self->clocksync, "sink");
   gst_pad_add_probe (target, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM |
       GST_PAD_PROBE_TYPE_EVENT_FLUSH, event_probe, self, NULL);
+  gst_pad_add_probe (target, GST_PAD_PROBE_TYPE_BUFFER |
+      GST_PAD_PROBE_TYPE_BUFFER_LIST, buffer_probe, self, NULL);
   self->ghost = gst_ghost_pad_new_from_template ("sink", target, templ);
   gst_pad_set_event_function (self->ghost, ghost_event);
   gst_pad_set_query_function (self->ghost, ghost_query);
@@ -340,11 +344,13 @@ rtc_input_change_state (GstElement * element, GstStateChange transition)
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     self->timeline = rtc_timeline_new_for (element);
+    self->flush = GST_SEQNUM_INVALID;
     self->start = 0;
   }
-  /* also from PLAYING, when another sink had to preroll */
+  /* maybe with a new base time, and that also from PLAYING, when another sink
+   * had to preroll */
   if (GST_STATE_TRANSITION_NEXT (transition) == GST_STATE_PLAYING)
-    take_base_time (self);
+    aim (self, TRUE);
   ret = GST_ELEMENT_CLASS (rtc_input_parent_class)->change_state (element,
       transition);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {

@@ -131,22 +131,34 @@ rtc_timeline_get_now (RtcTimeline * self, GstElement * element)
 }
 
 /* Any thread.  All tracks that one seek flushes begin at the same time, or
- * sound and picture would part. */
-GstClockTime
+ * sound and picture would part: with the last of them, or its time would go
+ * back. */
+void
 rtc_timeline_flush (RtcTimeline * self, GstElement * element, guint32 seqnum)
 {
   GstClockTime now = gst_element_get_current_running_time (element);
-  GstClockTime start;
+
+  g_mutex_lock (&self->lock);
+  self->seqnum = seqnum;
+  self->start = GST_CLOCK_TIME_IS_VALID (now) ? now : 0;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Any thread.  It changes when another track follows in the same seek, and when
+ * the pipeline has begun at zero again too: then it is not yet there. */
+GstClockTime
+rtc_timeline_get_start (RtcTimeline * self, GstElement * element,
+    guint32 seqnum, GstClockTime start)
+{
+  GstClockTime now = gst_element_get_current_running_time (element);
 
   if (!GST_CLOCK_TIME_IS_VALID (now))
     now = 0;
   g_mutex_lock (&self->lock);
-  if (self->seqnum != seqnum) {
-    self->seqnum = seqnum;
-    self->start = now;
-  }
-  start = self->start;
+  if (self->start > now)
+    self->start = 0;
+  if (self->seqnum == seqnum)
+    start = self->start;
   g_mutex_unlock (&self->lock);
-  /* the pipeline has been through its own reset since the first track's */
   return start > now ? 0 : start;
 }

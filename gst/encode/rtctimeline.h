@@ -21,8 +21,12 @@ GstClockTime rtc_timeline_get_offset (RtcTimeline * timeline,
 /* Now; GST_CLOCK_TIME_NONE without a clock */
 GstClockTime rtc_timeline_get_now (RtcTimeline * timeline,
     GstElement * element);
-/* Where the running time of what follows a flush begins */
-GstClockTime rtc_timeline_flush (RtcTimeline * timeline, GstElement * element,
+/* A track was flushed by the seek @seqnum */
+void rtc_timeline_flush (RtcTimeline * timeline, GstElement * element,
     guint32 seqnum);
+/* Where running time has begun again since the flush @seqnum; @start is what
+ * this said before */
+GstClockTime rtc_timeline_get_start (RtcTimeline * timeline,
+    GstElement * element, guint32 seqnum, GstClockTime start);
 
 G_END_DECLS
