@@ -26,6 +26,8 @@ GstElement *rtc_encoder_new (const RtcEncoderConfig * config,
     const RtcEncoderInfo * info, RtcFanout * fanout, GError ** error);
 void rtc_encoder_detach (RtcEncoder * encoder);
 void rtc_encoder_set_bitrate (RtcEncoder * encoder, guint64 bitrate);
+gboolean rtc_encoder_commit (RtcEncoder * encoder);
 gboolean rtc_encoder_has_failed (RtcEncoder * encoder);
+gchar *rtc_encoder_dup_reason (RtcEncoder * encoder);
 
 G_END_DECLS
