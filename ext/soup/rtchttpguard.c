@@ -195,6 +195,27 @@ rtc_guard_wrong_token (RtcAttempts * attempts, GInetAddress * peer, gint64 now)
   return TRUE;
 }
 
+/* "Content-Length" and a number that fits */
+static gboolean
+length_line_is_fine (const gchar * line, gsize size)
+{
+  static const gchar name[] = "content-length:";
+  gsize digits = 0;
+
+  if (size < strlen (name) - 1
+      || g_ascii_strncasecmp (line, name, strlen (name) - 1) != 0)
+    return TRUE;
+  if (size < strlen (name) || line[strlen (name) - 1] != ':')
+    return FALSE;
+  line += strlen (name);
+  size -= strlen (name);
+  while (size > 0 && *line == ' ')
+    line++, size--;
+  while (digits < size && g_ascii_isdigit (line[digits]))
+    digits++;
+  return digits > 0 && digits == size && digits <= 12;
+}
+
 static gboolean
 head_line_is_fine (const gchar * line, gsize size, gboolean * is_chunked)
 {
@@ -203,6 +224,8 @@ head_line_is_fine (const gchar * line, gsize size, gboolean * is_chunked)
 
   /* a line that goes on hides what it says (RFC 9112, Section 5.2) */
   if (size > 0 && (line[0] == ' ' || line[0] == '\t'))
+    return FALSE;
+  if (!length_line_is_fine (line, size))
     return FALSE;
   if (size < strlen (name)
       || g_ascii_strncasecmp (line, name, strlen (name)) != 0)
@@ -215,8 +238,8 @@ head_line_is_fine (const gchar * line, gsize size, gboolean * is_chunked)
   return g_ascii_strcasecmp (g_strchug (value + 1), "chunked") == 0;
 }
 
-/* What libsoup must not see: on a Transfer-Encoding that it does not know it
- * leaks the path (3.2), as much as a client likes.  Any thread. */
+/* What libsoup must not see: on a Transfer-Encoding or a Content-Length that it
+ * does not know it leaks the path (3.2), as much as a client likes.  Any thread. */
 RtcHeadCheck
 rtc_guard_head (const gchar * data, gsize size)
 {

@@ -4,6 +4,8 @@
 
 #include "rtclisten.h"
 
+#include <string.h>
+
 G_DEFINE_QUARK (rtc-server-error-quark, rtc_server_error)
 
 /* The servers of this process.  Only the control loop touches it, and there is
@@ -18,6 +20,7 @@ stream_free (gpointer data)
   g_free (stream->id);
   g_free (stream->token);
   g_strfreev (stream->allowed_origins);
+  g_free (stream->ice_link);
   rtc_audience_unref (stream->audience);
   g_free (stream);
 }
@@ -233,6 +236,18 @@ check_stream (RtcServer * server, const RtcServerStream * stream,
   return TRUE;
 }
 
+/* RFC 9725, Section 4.6, which WHEP shares.  Only STUN: a TURN server's
+ * password is ours. */
+static gchar *
+make_ice_link (const gchar * stun_server)
+{
+  if (stun_server == NULL || !g_str_has_prefix (stun_server, "stun://")
+      || strpbrk (stun_server, "<>\r\n@") != NULL)
+    return NULL;
+  return g_strdup_printf ("<stun:%s>; rel=\"ice-server\"",
+      stun_server + strlen ("stun://"));
+}
+
 static void
 add_stream_on_loop (gpointer data)
 {
@@ -247,6 +262,7 @@ add_stream_on_loop (gpointer data)
     stream->token = g_strdup (call->stream->token);
   stream->allowed_origins =
       g_strdupv ((gchar **) call->stream->allowed_origins);
+  stream->ice_link = make_ice_link (call->stream->stun_server);
   stream->audience = rtc_audience_ref (call->audience);
   g_ptr_array_add (call->server->streams, stream);
   collect_origins (call->server);

@@ -26,6 +26,7 @@ typedef struct
   const gchar *token;           /* NULL: open */
   gboolean insecure;            /* open beyond loopback, said aloud */
   const gchar *const *allowed_origins;  /* other sites that may play, "*" any; NULL: only our page */
+  const gchar *stun_server;     /* "stun://host:port", told to viewers; NULL: none */
 } RtcServerStream;
 
 /* From any thread but a loop's.  @port 0 picks one.  Transfer full. */

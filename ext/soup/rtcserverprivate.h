@@ -15,6 +15,7 @@ typedef struct
   gchar *id;                    /* NULL: the stream without one */
   gchar *token;
   gchar **allowed_origins;
+  gchar *ice_link;              /* Link of an answer; NULL: none */
   RtcAudience *audience;
 } RtcStream;
 

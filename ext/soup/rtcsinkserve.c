@@ -121,7 +121,7 @@ open_server (GstRtcSink * self, RtcLoopPool * pool, RtcAudience * audience,
 {
   const GstRtcSinkSettings *s = &self->settings;
   RtcServerStream stream = { s->stream_id, s->token, s->insecure,
-    (const gchar * const *) s->allowed_origins
+    (const gchar * const *) s->allowed_origins, s->stun_server
   };
   RtcServer *server = rtc_server_acquire (pool, s->address, s->port, error);
 

@@ -26,6 +26,7 @@ typedef struct
   SoupServerMessage *msg;       /* owned by the answer's side until it is in */
   RtcAudience *audience;
   gchar *stream_path;           /* "/whep/ID" */
+  gchar *ice_link;
   gchar *viewer_id;             /* once answered */
   gboolean written;
   gboolean finished;
@@ -38,6 +39,7 @@ exchange_clear (gpointer data)
 
   rtc_audience_unref (exchange->audience);
   g_free (exchange->stream_path);
+  g_free (exchange->ice_link);
   g_free (exchange->viewer_id);
 }
 
@@ -132,6 +134,8 @@ reply_answer (Exchange * exchange, const gchar * answer)
   soup_message_headers_replace (h, "Location", location);
   soup_message_headers_replace (h, "ETag", ICE_ETAG);
   soup_message_headers_replace (h, "Accept-Patch", TYPE_FRAGMENT);
+  if (exchange->ice_link != NULL)
+    soup_message_headers_append (h, "Link", exchange->ice_link);
   soup_server_message_set_status (msg, SOUP_STATUS_CREATED, NULL);
   soup_server_message_set_response (msg, TYPE_SDP, SOUP_MEMORY_COPY, answer,
       strlen (answer));
@@ -193,6 +197,7 @@ rtc_whep_offer (RtcStream * stream, SoupServerMessage * msg)
   exchange = g_rc_box_new0 (Exchange);
   exchange->msg = g_object_ref (msg);
   exchange->audience = rtc_audience_ref (stream->audience);
+  exchange->ice_link = g_strdup (stream->ice_link);
   exchange->stream_path = g_strconcat ("/whep/",
       stream->id != NULL ? stream->id : "-", NULL);
   g_signal_connect_data (msg, "wrote-body", G_CALLBACK (answer_written),

@@ -111,6 +111,8 @@ add_message (Messages * m, const GOutputVector * packets, guint length,
     guint16 segment = packets[0].size;
     struct cmsghdr *control;
 
+    /* with the padding, which is nobody's */
+    memset (&m->control[m->n], 0, sizeof (m->control[m->n]));
     header->msg_control = m->control[m->n].buffer;
     header->msg_controllen = sizeof (m->control[m->n].buffer);
     control = CMSG_FIRSTHDR (header);

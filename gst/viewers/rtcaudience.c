@@ -267,12 +267,14 @@ rtc_audience_answer (RtcAudience * audience, const gchar * offer, gsize size,
 
 /* --- stats ----------------------------------------------------------------- */
 
-/* "viewers": how many, then one structure each, by its id.  Transfer full. */
+/* "viewers": how many; "viewer-stats": a structure each.  An array, for the name
+ * of a field is never freed and viewers come and go.  Transfer full. */
 GstStructure *
 rtc_audience_get_stats (RtcAudience * audience)
 {
   g_autoptr (GPtrArray) viewers =
       g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_viewer_unref);
+  GValue list = G_VALUE_INIT;
   GstStructure *stats;
   GHashTableIter iter;
   gpointer member;
@@ -285,12 +287,10 @@ rtc_audience_get_stats (RtcAudience * audience)
 
   stats = gst_structure_new ("application/x-rtc-stats",
       "viewers", G_TYPE_UINT, viewers->len, NULL);
-  for (guint i = 0; i < viewers->len; i++) {
-    RtcViewer *viewer = g_ptr_array_index (viewers, i);
-    g_autoptr (GstStructure) s = rtc_viewer_get_stats (viewer);
-
-    gst_structure_set (stats, rtc_viewer_get_id (viewer), GST_TYPE_STRUCTURE,
-        s, NULL);
-  }
+  gst_value_array_init (&list, viewers->len);
+  for (guint i = 0; i < viewers->len; i++)
+    rtc_viewer_take_structure (&list,
+        rtc_viewer_get_stats (g_ptr_array_index (viewers, i)));
+  gst_structure_take_value (stats, "viewer-stats", &list);
   return stats;
 }

@@ -46,6 +46,16 @@ struct _RtcViewer
   RtcViewerSnapshot snapshot;
 };
 
+/* A STUN server that does not answer must not hold the answer back */
+#define RTC_VIEWER_GATHER_TIMEOUT (500 * 1000)
+
+/* rtcviewer-notice.c */
+void rtc_viewer_report_gathered (RtcViewer * viewer, gchar ** candidates,
+    gboolean complete);
+void rtc_viewer_report_connected (RtcViewer * viewer);
+/* rtcviewer-watch.c */
+extern const RtcTransportEvents rtc_viewer_transport_events;
+void rtc_viewer_on_tick (gpointer data);
 /* rtcviewer-media.c */
 void rtc_viewer_on_pace (gpointer data);
 void rtc_viewer_resume (RtcViewer * viewer);

@@ -92,15 +92,27 @@ stream_structure (const RtcViewerStreamStats * stats)
   return s;
 }
 
+/* Appends @s (transfer full) to a GstValueArray */
+void
+rtc_viewer_take_structure (GValue * array, GstStructure * s)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, GST_TYPE_STRUCTURE);
+  g_value_take_boxed (&value, s);
+  gst_value_array_append_and_take_value (array, &value);
+}
+
 /* W3C names where there are any; times in seconds.  Transfer full. */
 GstStructure *
 rtc_viewer_get_stats (RtcViewer * viewer)
 {
   const RtcTransportStats *t = &viewer->snapshot.transport;
+  GValue streams = G_VALUE_INIT;
   GstStructure *s;
 
   g_mutex_lock (&viewer->stats_lock);
-  s = gst_structure_new ("viewer",
+  s = gst_structure_new ("viewer", "id", G_TYPE_STRING, viewer->id,
       "connected", G_TYPE_BOOLEAN, t->state == RTC_TRANSPORT_CONNECTED,
       "packets-sent", G_TYPE_UINT64, t->packets_sent,
       "bytes-sent", G_TYPE_UINT64, t->bytes_sent,
@@ -114,13 +126,11 @@ rtc_viewer_get_stats (RtcViewer * viewer)
   if (t->time_dtls != 0)
     gst_structure_set (s, "setup-time", G_TYPE_DOUBLE,
         (t->time_dtls - t->time_created) / (gdouble) G_USEC_PER_SEC, NULL);
-  for (guint i = 0; i < viewer->snapshot.n_streams; i++) {
-    g_autoptr (GstStructure) stream =
-        stream_structure (&viewer->snapshot.streams[i]);
-    g_autofree gchar *name = g_strdup_printf ("stream-%u", i);
-
-    gst_structure_set (s, name, GST_TYPE_STRUCTURE, stream, NULL);
-  }
+  gst_value_array_init (&streams, viewer->snapshot.n_streams);
+  for (guint i = 0; i < viewer->snapshot.n_streams; i++)
+    rtc_viewer_take_structure (&streams,
+        stream_structure (&viewer->snapshot.streams[i]));
+  gst_structure_take_value (s, "streams", &streams);
   g_mutex_unlock (&viewer->stats_lock);
   return s;
 }

@@ -3,208 +3,8 @@
 #include "rtcviewer-private.h"
 
 #include "core/rtcids.h"
-#include "rtp/rtcschedule.h"
 
-GST_DEBUG_CATEGORY_STATIC (rtc_viewer_debug);
-#define GST_CAT_DEFAULT rtc_viewer_debug
-
-/* A STUN server that does not answer must not hold the answer back */
-#define GATHER_TIMEOUT (500 * 1000)
-/* … but an answer without any candidate is of no use: names of servers are
- * looked up before the first one, for 2 s at most */
-#define NO_CANDIDATE_TIMEOUT (3 * G_USEC_PER_SEC)
-/* From the offer to media; ICE and DTLS have deadlines of their own inside */
-#define CONNECT_TIMEOUT (30 * G_USEC_PER_SEC)
-/* A browser that watches reports every second or so; one that did and has not
- * for this long is gone, whatever its address still answers.  Of a player that
- * never reports, ICE consent alone tells. */
-#define SILENCE_TIMEOUT (15 * G_USEC_PER_SEC)
-
-/* --- notices to the control loop -------------------------------------- */
-
-typedef struct
-{
-  RtcViewer *viewer;
-  enum
-  { NOTICE_GATHERED, NOTICE_CONNECTED, NOTICE_GONE } kind;
-  gchar *ufrag, *pwd;
-  gchar **candidates;
-  gboolean complete;
-  gchar *reason;
-} Notice;
-
-static void
-notice_run (gpointer data)
-{
-  Notice *notice = data;
-  RtcViewer *viewer = notice->viewer;
-
-  if (viewer->closed)
-    return;
-  switch (notice->kind) {
-    case NOTICE_GATHERED:
-      viewer->events.gathered (viewer, notice->ufrag, notice->pwd,
-          notice->candidates, notice->complete, viewer->user_data);
-      break;
-    case NOTICE_CONNECTED:
-      viewer->events.connected (viewer, viewer->user_data);
-      break;
-    case NOTICE_GONE:
-      viewer->events.gone (viewer, notice->reason, viewer->user_data);
-      break;
-  }
-}
-
-static void
-notice_free (gpointer data)
-{
-  Notice *notice = data;
-
-  rtc_viewer_unref (notice->viewer);
-  g_free (notice->ufrag);
-  g_free (notice->pwd);
-  g_strfreev (notice->candidates);
-  g_free (notice->reason);
-  g_free (notice);
-}
-
-static void
-notice_post (const Notice * notice)
-{
-  rtc_viewer_ref (notice->viewer);
-  rtc_loop_post (rtc_loop_pool_get_control (notice->viewer->pool), notice_run,
-      g_memdup2 (notice, sizeof (*notice)), notice_free);
-}
-
-void
-rtc_viewer_report_gone (RtcViewer * viewer, const gchar * reason)
-{
-  if (viewer->reported_gone)
-    return;
-  viewer->reported_gone = TRUE;
-  GST_INFO ("viewer %s is gone: %s", viewer->id, reason);
-  notice_post (&(Notice) {
-        .viewer = viewer,
-        .kind = NOTICE_GONE,
-        .reason = g_strdup (reason)
-      });
-}
-
-/* --- media loop: transport events -------------------------------------- */
-
-static void
-hand_over_candidates (RtcViewer * viewer, gboolean complete)
-{
-  g_autoptr (GPtrArray) candidates = g_steal_pointer (&viewer->candidates);
-
-  if (candidates == NULL)
-    return;
-  g_ptr_array_add (candidates, NULL);
-  notice_post (&(Notice) {
-        .viewer = viewer,
-        .kind = NOTICE_GATHERED,
-        .ufrag = g_strdup (rtc_transport_get_local_ufrag (viewer->transport)),
-        .pwd = g_strdup (rtc_transport_get_local_pwd (viewer->transport)),
-        .candidates =
-            (gchar **) g_ptr_array_free (g_steal_pointer (&candidates), FALSE),
-        .complete = complete
-      });
-}
-
-static void
-on_local_candidate (RtcTransport * transport, const gchar * candidate,
-    gpointer user_data)
-{
-  RtcViewer *viewer = user_data;
-
-  if (candidate == NULL)
-    hand_over_candidates (viewer, TRUE);
-  else if (viewer->candidates != NULL)
-    g_ptr_array_add (viewer->candidates, g_strdup (candidate));
-}
-
-static void
-on_transport_state (RtcTransport * transport, RtcTransportState state,
-    const gchar * reason, gpointer user_data)
-{
-  RtcViewer *viewer = user_data;
-
-  switch (state) {
-    case RTC_TRANSPORT_CONNECTED:
-      viewer->connected = rtc_loop_now ();
-      rtc_pacer_init (&viewer->pacer, viewer->connected);
-      rtc_viewer_resume (viewer);
-      rtc_timer_set (viewer->tick_timer,
-          rtc_schedule_next_report (viewer->connected, TRUE, 0,
-              g_random_int ()));
-      rtc_viewer_update_stats (viewer);
-      notice_post (&(Notice) {
-            .viewer = viewer,
-            .kind = NOTICE_CONNECTED
-          });
-      break;
-    case RTC_TRANSPORT_FAILED:
-      rtc_viewer_report_gone (viewer, reason);
-      break;
-    case RTC_TRANSPORT_CLOSED:
-      rtc_viewer_report_gone (viewer, "it closed the connection");
-      break;
-    default:
-      break;
-  }
-}
-
-/* --- media loop: time --------------------------------------------------- */
-
-static guint64
-sent_bitrate (RtcViewer * viewer)
-{
-  return viewer->pacer.measured * 8;
-}
-
-static void
-tick_connected (RtcViewer * viewer, gint64 now)
-{
-  rtc_viewer_send_reports (viewer);
-  rtc_viewer_update_stats (viewer);
-
-  if (viewer->last_heard != 0 && now - viewer->last_heard > SILENCE_TIMEOUT) {
-    gboolean sending = FALSE;
-
-    /* a paused pipeline sends nothing, so nothing is reported either */
-    for (guint i = 0; i < viewer->n_streams; i++)
-      sending |= now - viewer->streams[i]->sender.last_time < SILENCE_TIMEOUT
-          && viewer->streams[i]->sender.started;
-    if (sending)
-      rtc_viewer_report_gone (viewer, "nothing was heard from it any more");
-  }
-  rtc_timer_set (viewer->tick_timer, rtc_schedule_next_report (now, FALSE,
-          sent_bitrate (viewer), g_random_int ()));
-}
-
-static void
-on_tick (gpointer data)
-{
-  RtcViewer *viewer = data;
-  gint64 now = rtc_loop_now ();
-
-  /* it waits for the control loop, maybe without a transport */
-  if (viewer->reported_gone)
-    return;
-  if (viewer->connected != 0) {
-    tick_connected (viewer, now);
-  } else if (viewer->candidates != NULL && viewer->candidates->len == 0
-      && now < viewer->opened + NO_CANDIDATE_TIMEOUT) {
-    rtc_timer_set (viewer->tick_timer, now + GATHER_TIMEOUT / 10);
-  } else if (viewer->candidates != NULL) {
-    hand_over_candidates (viewer, FALSE);
-    rtc_timer_set (viewer->tick_timer, viewer->opened + CONNECT_TIMEOUT);
-  } else if (now >= viewer->opened + CONNECT_TIMEOUT) {
-    rtc_viewer_report_gone (viewer, "it did not connect within 30 s");
-  } else {
-    rtc_timer_set (viewer->tick_timer, viewer->opened + CONNECT_TIMEOUT);
-  }
-}
+GST_DEBUG_CATEGORY (rtc_viewer_debug);
 
 /* --- opening ------------------------------------------------------------ */
 
@@ -230,9 +30,6 @@ opening_free (gpointer data)
 static void
 open_on_loop (gpointer data)
 {
-  static const RtcTransportEvents events = {
-    on_transport_state, on_local_candidate, NULL, rtc_viewer_on_rtcp,
-  };
   Opening *opening = data;
   RtcViewer *viewer = opening->viewer;
   g_autoptr (GError) error = NULL;
@@ -240,11 +37,12 @@ open_on_loop (gpointer data)
   viewer->opened = rtc_loop_now ();
   viewer->candidates = g_ptr_array_new_with_free_func (g_free);
   viewer->pace_timer = rtc_timer_new (viewer->loop, rtc_viewer_on_pace, viewer);
-  viewer->tick_timer = rtc_timer_new (viewer->loop, on_tick, viewer);
+  viewer->tick_timer = rtc_timer_new (viewer->loop, rtc_viewer_on_tick, viewer);
   viewer->transport = rtc_transport_new (viewer->loop, opening->factory,
-      &opening->config, rtc_certificate_get_default (), &events, viewer,
-      &error);
-  rtc_timer_set (viewer->tick_timer, viewer->opened + GATHER_TIMEOUT);
+      &opening->config, rtc_certificate_get_default (),
+      &rtc_viewer_transport_events, viewer, &error);
+  rtc_timer_set (viewer->tick_timer,
+      viewer->opened + RTC_VIEWER_GATHER_TIMEOUT);
   if (viewer->transport == NULL
       || !rtc_transport_gather (viewer->transport, &error))
     rtc_viewer_report_gone (viewer, error->message);

@@ -60,6 +60,7 @@ void rtc_viewer_end_of_candidates (RtcViewer * viewer);
 void rtc_viewer_close (RtcViewer * viewer);
 /* Any thread */
 GstStructure *rtc_viewer_get_stats (RtcViewer * viewer);
+void rtc_viewer_take_structure (GValue * array, GstStructure * s);
 
 /* --- for its streams, on the media loop -------------------------------- */
 gboolean rtc_viewer_is_sending (RtcViewer * viewer);

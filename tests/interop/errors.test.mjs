@@ -104,9 +104,12 @@ test('a missing encoder is named with its Debian package', async t => {
   let told = '';
   if (sink.status === undefined) {
     sink.url = sink.output.match(/http:\/\/[^\s"']+\//)[0];
-    const response = await post(sink, offer('VP8'));
-    assert.ok(response.status >= 400);
-    told = await response.text();
+    // It may end while it is asked
+    const response = await post(sink, offer('VP8')).catch(() => null);
+    assert.ok(response === null || response.status >= 400);
+    told = response === null ? '' : await response.text();
+    if (response === null)
+      await until('an end', () => sink.status !== undefined);
   }
   assert.match(sink.output + told, /vp8enc|VP8/);
   assert.match(sink.output + told, /gstreamer1\.0-plugins-good/);

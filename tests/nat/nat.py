@@ -123,6 +123,16 @@ def ns(name):
     return PREFIX + name
 
 
+def namespaces_work():
+    probe = PREFIX + 'probe'
+    worked = subprocess.run(
+        'ip netns add %s && ip netns exec %s nft add table ip probe'
+        % (probe, probe), shell=True, stderr=subprocess.DEVNULL)
+    subprocess.run(['ip', 'netns', 'delete', probe],
+                   stderr=subprocess.DEVNULL)
+    return worked.returncode == 0
+
+
 def inside(name, *command, text=None):
     run('ip', 'netns', 'exec', ns(name), *command, text=text)
 
@@ -292,6 +302,9 @@ def main():
     if os.geteuid() != 0 or not all(
             map(shutil.which, ['ip', 'nft', 'turnserver', 'ss'])):
         print('skipped: needs root, ip, ss, nft and turnserver')
+        return 77
+    if not namespaces_work():
+        print('skipped: no network namespaces here (a container?)')
         return 77
 
     bad = 0

@@ -82,15 +82,14 @@ name (type object) \
 }
 
 UNREF (g_object_unref, gpointer)
-UNREF (gst_object_unref, gpointer)
-UNREF (gst_mini_object_unref, GstMiniObject *)
-UNREF (g_bytes_unref, GBytes *)
-UNREF (g_source_unref, GSource *)
-UNREF (g_main_context_unref, GMainContext *)
-UNREF (g_main_loop_unref, GMainLoop *)
-
-EXPORT void
-g_atomic_rc_box_release_full (gpointer box, GDestroyNotify clear)
+    UNREF (gst_object_unref, gpointer)
+    UNREF (gst_mini_object_unref, GstMiniObject *)
+    UNREF (g_bytes_unref, GBytes *)
+    UNREF (g_source_unref, GSource *)
+    UNREF (g_main_context_unref, GMainContext *)
+    UNREF (g_main_loop_unref, GMainLoop *)
+     EXPORT void
+         g_atomic_rc_box_release_full (gpointer box, GDestroyNotify clear)
 {
   REAL (g_atomic_rc_box_release_full);
   __tsan_release (box);
@@ -151,4 +150,3 @@ g_thread_pool_free (GThreadPool * pool, gboolean immediate, gboolean wait)
   if (wait)
     __tsan_acquire (worker);
 }
-

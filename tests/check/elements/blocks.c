@@ -97,9 +97,9 @@ pipeline_wait (GstElement * pipeline, GstMessageType types)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   GstMessage *message =
-      gst_bus_timed_pop_filtered (bus, 20 * GST_SECOND, types);
+      gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND, types);
 
-  fail_unless (message != NULL, "no message within 20 s");
+  fail_unless (message != NULL, "no message within 60 s");
   return message;
 }
 

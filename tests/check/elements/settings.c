@@ -57,6 +57,21 @@ GST_START_TEST (test_a_taken_port_is_an_error)
 
 GST_END_TEST;
 
+/* Neither blocks nor fails: the packets are lost, and that is counted */
+GST_START_TEST (test_without_a_path_packets_are_counted_as_dropped)
+{
+  GstElement *pipeline = pipeline_new ("fakesrc num-buffers=5 sizetype=fixed "
+      "sizemax=100 ! rtcicesink name=sink");
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  gst_message_unref (pipeline_wait (pipeline, GST_MESSAGE_EOS));
+  fail_unless_equals_uint64 (stat_of (pipeline, "sink", "packets"), 0);
+  fail_unless_equals_uint64 (stat_of (pipeline, "sink", "dropped"), 5);
+  pipeline_free (pipeline);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_late_nonsense_is_a_warning)
 {
   GstElement *pipeline = pipeline_new ("rtcicesrc name=src ! fakesink");
@@ -122,6 +137,7 @@ settings_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_test (tc, test_bad_settings_say_what_to_do);
   tcase_add_test (tc, test_a_taken_port_is_an_error);
+  tcase_add_test (tc, test_without_a_path_packets_are_counted_as_dropped);
   tcase_add_test (tc, test_late_nonsense_is_a_warning);
   tcase_add_test (tc, test_elements_of_an_end_share_their_settings);
   tcase_add_test (tc, test_the_fingerprint_is_the_certificates);

@@ -38,8 +38,7 @@ GST_START_TEST (test_a_branch_goes_while_a_buffer_waits_in_it)
 
   fixture_start (&f, "videotestsrc is-live=true ! vp8enc deadline=1",
       RTC_MEDIA_VIDEO);
-  fanout = fake_track_acquire (f.track, fake_track_find (f.track, "VP8"),
-      NULL);
+  fanout = fake_track_acquire (f.track, fake_track_find (f.track, "VP8"), NULL);
   fake_fanout_wait (fanout, 5, 0);
   sink = find_packet_sink (f.pipeline);
   fail_unless (sink != NULL);

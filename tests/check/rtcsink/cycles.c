@@ -35,8 +35,10 @@ run_cycles (gboolean with_viewer)
     }
   }
   wait_process (threads, fds);
-  fail_unless (resident_kib () < resident + SLACK_KIB, "%" G_GSIZE_FORMAT
-      " KiB have become %" G_GSIZE_FORMAT, resident, resident_kib ());
+  /* a sanitizer keeps what was freed */
+  if (g_getenv ("ASAN_OPTIONS") == NULL)
+    fail_unless (resident_kib () < resident + SLACK_KIB, "%" G_GSIZE_FORMAT
+        " KiB have become %" G_GSIZE_FORMAT, resident, resident_kib ());
   sink_clear (&sink);
 }
 
@@ -69,9 +71,9 @@ GST_START_TEST (test_no_thread_outlives_the_sink)
     player_wait_rtp (&player, 1);
     sink_stop (&sink);
     player_clear (&player);
-    /* this one, the players' loop and one that GStreamer keeps for calls in the
-     * background; libraries keep an fd or two from their first use on */
-    wait_process (3, i == 0 ? G_MAXUINT : fds);
+    /* this one, the players' loop and what GLib and GStreamer keep for work in
+     * the background; libraries keep an fd or two from their first use on */
+    wait_process (4, i == 0 ? G_MAXUINT : fds);
     fds = count_fds ();
   }
   sink_clear (&sink);

@@ -24,22 +24,25 @@ write_feedback (guint8 * out, guint i, guint32 ssrc, GRand * random)
 {
   switch (i % 3) {
     case 0:
-      memcpy (out, (guint8[]) {
-            0x81, 206, 0, 2}, 4);
+    memcpy (out, (guint8[]) {
+        0x81, 206, 0, 2}
+          , 4);
       GST_WRITE_UINT32_BE (out + 4, 1);
       GST_WRITE_UINT32_BE (out + 8, ssrc);
       return 12;
     case 1:
       memset (out, 0, 20);
       memcpy (out, (guint8[]) {
-            0x84, 206, 0, 4}, 4);
+          0x84, 206, 0, 4}
+          , 4);
       GST_WRITE_UINT32_BE (out + 4, 1);
       GST_WRITE_UINT32_BE (out + 12, ssrc);
       out[16] = i;
       return 20;
     default:
-      memcpy (out, (guint8[]) {
-            0x81, 205, 0, 3}, 4);
+    memcpy (out, (guint8[]) {
+        0x81, 205, 0, 3}
+          , 4);
       GST_WRITE_UINT32_BE (out + 4, 1);
       GST_WRITE_UINT32_BE (out + 8, ssrc);
       GST_WRITE_UINT16_BE (out + 12, g_rand_int (random));
@@ -95,17 +98,6 @@ send_garbage (gpointer data)
   g_mutex_unlock (&transport->send_lock);
 }
 
-static guint
-count_rtp (Player * player)
-{
-  guint n;
-
-  g_mutex_lock (&player->lock);
-  n = player->n_rtp;
-  g_mutex_unlock (&player->lock);
-  return n;
-}
-
 static void
 check_flood (RtcLoopFunc flood, gboolean stays)
 {
@@ -125,15 +117,15 @@ check_flood (RtcLoopFunc flood, gboolean stays)
   player_wait_keyframes (&bad, 1);
   player_wait_rtp (&good, 5);
   resident = resident_kib ();
-  keyframes = good.n_keyframes;
+  keyframes = player_count_keyframes (&good);
   start = last = rtc_loop_now ();
   for (guint sent = 0; sent < PACKETS; sent += BURST) {
-    guint before = count_rtp (&good);
+    guint before = player_count_rtp (&good);
     gint64 now;
 
     player_call (flood, &burst);
     if (sent % (10 * BURST) == 0) {
-      while (count_rtp (&good) == before)
+      while (player_count_rtp (&good) == before)
         g_thread_yield ();
       now = rtc_loop_now ();
       longest = MAX (longest, now - last);
@@ -143,15 +135,17 @@ check_flood (RtcLoopFunc flood, gboolean stays)
   player_wait_rtp (&good, 10);
 
   /* one each 300 ms, whoever asks */
-  fail_unless (good.n_keyframes - keyframes <=
-      2 + (rtc_loop_now () - start) / 250000, "%u key frames in %d ms",
-      good.n_keyframes - keyframes, (gint) ((rtc_loop_now () - start) / 1000));
+  keyframes = player_count_keyframes (&good) - keyframes;
+  fail_unless (keyframes <= 2 + (rtc_loop_now () - start) / 250000,
+      "%u key frames in %d ms", keyframes,
+      (gint) ((rtc_loop_now () - start) / 1000));
   fail_unless (resident_kib () < resident + SLACK_KIB, "%" G_GSIZE_FORMAT
       " KiB have become %" G_GSIZE_FORMAT, resident, resident_kib ());
   fail_unless (longest < 2 * G_USEC_PER_SEC);
   fail_unless (sink_count_viewers (&sink) == 2 || !stays);
-  GST_INFO ("%d packets/s, gap %d ms", (gint) (PACKETS * G_GINT64_CONSTANT (1000) /
-          ((rtc_loop_now () - start) / 1000)), (gint) (longest / 1000));
+  GST_INFO ("%d packets/s, gap %d ms",
+      (gint) (PACKETS * G_GINT64_CONSTANT (1000) / ((rtc_loop_now () -
+                  start) / 1000)), (gint) (longest / 1000));
   player_clear (&bad);
   sink_wait_viewers (&sink, 1);
   player_wait_rtp (&good, 3);

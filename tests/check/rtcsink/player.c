@@ -113,9 +113,7 @@ on_rtp (RtcTransport * transport, guint8 * data, gsize size, gpointer user_data)
 
   g_mutex_lock (&player->lock);
   player->n_rtp++;
-  player->last_rtp = rtc_loop_now ();
   if ((data[1] & 0x7f) == 96) {
-    player->timestamp = GST_READ_UINT32_BE (data + 4);
     player->ssrc = GST_READ_UINT32_BE (data + 8);
     if (begins_keyframe (data, size))
       player->n_keyframes++;
@@ -240,6 +238,8 @@ player_offer (Player * player, const gchar * path)
         (gchar *) g_ptr_array_index (player->candidates, i));
   g_string_append (text, "a=end-of-candidates\r\n");
   answer = http_request (player->port, "POST", path, SDP_TYPE, text->str);
+  g_free (player->location);
+  g_free (player->answer);
   player->status = answer.status;
   player->location = find_line (answer.text, "Location: ");
   player->answer = g_steal_pointer (&answer.text);
@@ -290,8 +290,14 @@ player_delete (Player * player)
 void
 player_wait_connected (Player * player)
 {
-  WAIT (player, player->state >= RTC_TRANSPORT_CONNECTED);
-  fail_unless_equals_int (player->state, RTC_TRANSPORT_CONNECTED);
+  RtcTransportState state;
+
+  g_mutex_lock (&player->lock);
+  while (player->state < RTC_TRANSPORT_CONNECTED)
+    g_cond_wait (&player->cond, &player->lock);
+  state = player->state;
+  g_mutex_unlock (&player->lock);
+  fail_unless_equals_int (state, RTC_TRANSPORT_CONNECTED);
 }
 
 void
@@ -313,17 +319,34 @@ read_count (Player * player, const guint * count)
   return n;
 }
 
+guint
+player_count_rtp (Player * player)
+{
+  return read_count (player, &player->n_rtp);
+}
+
+guint
+player_count_keyframes (Player * player)
+{
+  return read_count (player, &player->n_keyframes);
+}
+
+void
+player_wait_rtp_total (Player * player, guint n)
+{
+  WAIT (player, player->n_rtp >= n);
+}
+
 void
 player_wait_rtp (Player * player, guint n)
 {
-  n += read_count (player, &player->n_rtp);
-  WAIT (player, player->n_rtp >= n);
+  player_wait_rtp_total (player, n + player_count_rtp (player));
 }
 
 void
 player_wait_keyframes (Player * player, guint n)
 {
-  n += read_count (player, &player->n_keyframes);
+  n += player_count_keyframes (player);
   WAIT (player, player->n_keyframes >= n);
 }
 

@@ -21,8 +21,6 @@ typedef struct
   guint n_rtp, n_rtcp;
   guint n_keyframes;            /* VP8 frames that begin as one */
   guint32 ssrc;                 /* of the newest packet */
-  guint32 timestamp;
-  gint64 last_rtp;              /* when */
 
   guint16 port;
   guint status;                 /* of the offer */
@@ -43,6 +41,9 @@ void player_start (Player * player);
 /* all three, on "/whep", and wait until media may flow */
 void player_watch (Player * player);
 void player_wait_connected (Player * player);
+guint player_count_rtp (Player * player);
+guint player_count_keyframes (Player * player);
+void player_wait_rtp_total (Player * player, guint n);
 /* @n more packets or key frames than now */
 void player_wait_rtp (Player * player, guint n);
 void player_wait_keyframes (Player * player, guint n);

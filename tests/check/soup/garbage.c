@@ -109,7 +109,8 @@ send_and_drain (guint16 port, const GByteArray * text)
     gssize n = g_socket_receive (socket, buffer, sizeof (buffer), NULL, &error);
 
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
-      g_autofree gchar *shown = g_strndup ((const gchar *) text->data, text->len);
+      g_autofree gchar *shown =
+          g_strndup ((const gchar *) text->data, text->len);
       fail ("no end within 30 s of:\n%s", shown);
     }
     if (n <= 0)

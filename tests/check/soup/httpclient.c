@@ -64,7 +64,8 @@ HttpAnswer
 http_request (guint16 port, const gchar * method, const gchar * path,
     const gchar * headers, const gchar * body)
 {
-  g_autoptr (GSocketConnection) connection = try_connect ("127.0.0.1", port, NULL);
+  g_autoptr (GSocketConnection) connection =
+      try_connect ("127.0.0.1", port, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (connection == NULL)

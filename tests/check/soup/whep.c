@@ -31,6 +31,20 @@ GST_START_TEST (test_a_session_from_offer_to_delete)
 
 GST_END_TEST;
 
+GST_START_TEST (test_stun_server_is_told)
+{
+  const RtcServerStream stream = {.stun_server = "stun://stun.example:3478" };
+  Fixture f = fixture_open ("127.0.0.1", &stream);
+  HttpAnswer a = http_request (f.port, "POST", "/whep", SDP_TYPE, "v=0");
+
+  fail_unless (http_has (&a,
+          "\r\nLink: <stun:stun.example:3478>; rel=\"ice-server\"\r\n"));
+  http_clear (&a);
+  fixture_close (&f);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_errors_of_an_offer)
 {
   Fixture f = fixture_open ("127.0.0.1", NULL);
@@ -175,6 +189,7 @@ whep_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_a_session_from_offer_to_delete);
+  tcase_add_test (tc, test_stun_server_is_told);
   tcase_add_test (tc, test_errors_of_an_offer);
   tcase_add_test (tc, test_content_types_and_methods);
   tcase_add_test (tc, test_trickle);

@@ -21,8 +21,10 @@ GST_START_TEST (test_forged_ssrcs_cost_nothing)
   g_autoptr (RtcSrtp) in = session_new (TRUE, kind);
   guint8 packet[SIZE];
   gsize before = allocated ();
+  /* a memory checker takes its time */
+  guint n = FORGED / (g_getenv ("VALGRIND") != NULL ? 20 : 1);
 
-  for (ssrc = 0; ssrc < FORGED; ssrc++) {
+  for (ssrc = 0; ssrc < n; ssrc++) {
     RtcSpan span = { packet, SIZE };
 
     write_rtp (packet, SIZE, ssrc, ssrc);

@@ -14,8 +14,7 @@ GST_START_TEST (test_a_library_that_somebody_else_initialised)
   g_autoptr (GError) error = NULL;
 
   fail_unless_equals_int (srtp_init (), srtp_err_status_ok);
-  srtp = rtc_srtp_new_outbound (1, key, sizeof (key),
-      &error);
+  srtp = rtc_srtp_new_outbound (1, key, sizeof (key), &error);
   fail_unless (srtp != NULL, "%s", error != NULL ? error->message : "");
 }
 

@@ -69,7 +69,7 @@ async def play(url):
 async def leave(pc, location):
     await asyncio.to_thread(lambda: urllib.request.urlopen(
         urllib.request.Request(location, method="DELETE")).close())
-    await asyncio.sleep(0.2)  # for BYE
+    await asyncio.sleep(1)  # for BYE
     await pc.close()
 
 

@@ -193,7 +193,7 @@ for (const [who, script] of [
     await sinkIn(t, world.near);
     const browser = await chromium(t, world.far);
     const { page } = await arrive(browser, url(world.near));
-    const before = await sample(page);
+    const before = await connected(page);
     script(world);
     const begin = Date.now();
     await sleep(1500);
