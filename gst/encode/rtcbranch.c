@@ -56,6 +56,7 @@ rtc_branch_new (GstBin * bin, GstElement * tee,
   branch->bin = gst_object_ref (bin);
   branch->tee = gst_object_ref (tee);
   branch->config = *config;
+  rtc_timeline_ref (config->timeline);
   branch->fanout = rtc_fanout_ref (fanout);
   g_mutex_init (&branch->lock);
   return branch;
@@ -77,6 +78,7 @@ rtc_branch_unref (RtcBranch * branch)
     return;
   gst_object_unref (branch->bin);
   gst_object_unref (branch->tee);
+  rtc_timeline_unref (branch->config.timeline);
   rtc_fanout_unref (branch->fanout);
   g_mutex_clear (&branch->lock);
   g_free (branch);
@@ -105,17 +107,20 @@ try_encoder (RtcBranch * branch, const RtcEncoderInfo * info, GError ** error)
 {
   GstElement *encoder = rtc_encoder_new (&branch->config, info,
       branch->fanout, error);
+  g_autofree gchar *reason = NULL;
 
   if (encoder == NULL)
     return NULL;
   gst_bin_add (branch->bin, encoder);
   if (gst_element_sync_state_with_parent (encoder)
-      && !rtc_encoder_has_failed (RTC_ENCODER (encoder)))
+      && rtc_encoder_commit (RTC_ENCODER (encoder)))
     return encoder;
+  reason = rtc_encoder_dup_reason (RTC_ENCODER (encoder));
   discard (branch, encoder);
   g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_INIT,
-      "%s does not start", info != NULL ? info->factory :
-      branch->config.codec->payloader);
+      "%s does not start%s%s", info != NULL ? info->factory :
+      branch->config.codec->payloader, reason != NULL ? ": " : "",
+      reason != NULL ? reason : "");
   return NULL;
 }
 
@@ -167,7 +172,7 @@ link_to_tee (RtcBranch * branch, GstElement * encoder)
 
 /* Build the branch, bring it to its bin's state and let the stream in.  Takes
  * as long as an encoder takes to start: never on a loop.  A failure ends as a
- * warning on the bus. */
+ * warning on the bus, and the viewers are let go. */
 void
 rtc_branch_start (RtcBranch * branch)
 {
@@ -179,6 +184,7 @@ rtc_branch_start (RtcBranch * branch)
     GST_ELEMENT_WARNING (branch->bin, LIBRARY, INIT,
         ("Cannot send %s: %s", branch->config.codec->name, error->message),
         ("viewers in other codecs carry on"));
+    rtc_fanout_end (branch->fanout);
     return;
   }
   set_encoder (branch, encoder);

@@ -20,6 +20,9 @@ GST_DEBUG_CATEGORY_STATIC (rtc_encoder_debug);
 
 #define AUDIO_LEVEL_ID 1
 
+typedef enum
+{ TRIAL, IN_USE, FAILED } Stage;
+
 struct _RtcEncoder
 {
   GstBin parent;
@@ -29,7 +32,8 @@ struct _RtcEncoder
   RtcPacketSink *packets;       /* owned by the bin, as is the next */
   GstElement *encoder;          /* NULL: the input is encoded already */
   const RtcEncoderInfo *info;
-  gint failed;                  /* atomic */
+  gint stage;                   /* atomic, a Stage */
+  gchar *reason;                /* under the object lock: why the trial failed */
 };
 
 G_DEFINE_FINAL_TYPE (RtcEncoder, rtc_encoder, GST_TYPE_BIN);
@@ -182,16 +186,27 @@ chain_packets (Chain * chain, RtcEncoder * self,
   if (config->raw && config->codec->kind == RTC_MEDIA_AUDIO)
     level_id = add_audio_level (payloader);
   self->packets = RTC_PACKET_SINK (chain_add (chain,
-          rtc_packet_sink_new (fanout, config->codec->kind, level_id)));
+          rtc_packet_sink_new (fanout, config->timeline, config->codec->kind,
+              level_id)));
   pad = gst_element_get_static_pad (payloader, "sink");
   rtc_packet_sink_watch (self->packets, pad);
 }
 
-/* One codec less: viewers of the others and the pipeline carry on */
+/* One codec less: viewers of the others and the pipeline carry on.  While it is
+ * tried only the branch has to know, another encoder may do. */
 static void
 report_failure (RtcEncoder * self, const gchar * what, const gchar * debug)
 {
-  if (g_atomic_int_exchange (&self->failed, TRUE))
+  Stage stage;
+
+  GST_OBJECT_LOCK (self);
+  if (self->reason == NULL)
+    self->reason = g_strdup (what);
+  GST_OBJECT_UNLOCK (self);
+  stage = g_atomic_int_exchange (&self->stage, FAILED);
+  if (stage == TRIAL)
+    GST_INFO_OBJECT (self, "%s (%s)", what, debug != NULL ? debug : "");
+  if (stage != IN_USE)
     return;
   GST_ELEMENT_WARNING (self, STREAM, ENCODE,
       ("%s stopped: %s. Viewers in other codecs carry on; video-caps and "
@@ -295,11 +310,32 @@ rtc_encoder_detach (RtcEncoder * self)
   gst_element_set_state (packets, GST_STATE_NULL);
 }
 
+/* It has started and is to serve viewers: from here on they are let go when it
+ * fails.  FALSE: it has failed already, and only the caller knows.  Any
+ * thread. */
+gboolean
+rtc_encoder_commit (RtcEncoder * self)
+{
+  return g_atomic_int_compare_and_exchange (&self->stage, TRIAL, IN_USE);
+}
+
 /* Any thread: TRUE once an element in it has posted an error. */
 gboolean
 rtc_encoder_has_failed (RtcEncoder * self)
 {
-  return g_atomic_int_get (&self->failed);
+  return g_atomic_int_get (&self->stage) == FAILED;
+}
+
+/* Any thread; transfer full, NULL: no element has said why. */
+gchar *
+rtc_encoder_dup_reason (RtcEncoder * self)
+{
+  gchar *reason;
+
+  GST_OBJECT_LOCK (self);
+  reason = g_strdup (self->reason);
+  GST_OBJECT_UNLOCK (self);
+  return reason;
 }
 
 static void
@@ -321,6 +357,7 @@ rtc_encoder_handle_message (GstBin * bin, GstMessage * message)
 static void
 rtc_encoder_finalize (GObject * object)
 {
+  g_free (RTC_ENCODER (object)->reason);
   rtc_fanout_unref (RTC_ENCODER (object)->fanout);
   G_OBJECT_CLASS (rtc_encoder_parent_class)->finalize (object);
 }

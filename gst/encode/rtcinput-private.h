@@ -28,6 +28,12 @@ struct _RtcInput
   GstElement *clocksync, *tee, *parser;
   GstPad *ghost;
 
+  RtcTimeline *timeline;        /* from PAUSED on */
+  /* under the object lock */
+  guint32 flush;                /* the number of the last, and where running time
+                                 * has begun again with it */
+  GstClockTime start;
+
   /* set by start, constant until stop */
   GstCaps *allowed;
   RtcInputConfig config;

@@ -114,13 +114,66 @@ pace (RtcInput * self, GstPad * pad)
   g_object_set (self->clocksync, "sync", !live, NULL);
 }
 
+/* Hold buffers until their time has come, and give what follows the time of
+ * the timeline. */
+static void
+aim (RtcInput * self, gboolean always)
+{
+  GstElement *element = GST_ELEMENT (self);
+  GstClockTime was, start;
+  guint32 flush;
+
+  GST_OBJECT_LOCK (self);
+  flush = self->flush;
+  was = self->start;
+  GST_OBJECT_UNLOCK (self);
+  start = rtc_timeline_get_start (self->timeline, element, flush, was);
+  if (always || start != was) {
+    g_autoptr (GstPad) pad = gst_element_get_static_pad (self->clocksync,
+        "src");
+
+    GST_OBJECT_LOCK (self);
+    self->start = start;
+    GST_OBJECT_UNLOCK (self);
+    g_object_set (self->clocksync, "ts-offset", (gint64) start, NULL);
+    gst_pad_set_offset (pad, start + rtc_timeline_get_offset (self->timeline,
+            element));
+  }
+}
+
+/* Running time begins at zero again, and the pipeline's with it or not: not
+ * when no sink waits for preroll, as ours do not. */
+static void
+take_flush (RtcInput * self, GstEvent * event)
+{
+  gboolean reset_time;
+
+  gst_event_parse_flush_stop (event, &reset_time);
+  if (!reset_time)
+    return;
+  GST_OBJECT_LOCK (self);
+  self->flush = gst_event_get_seqnum (event);
+  GST_OBJECT_UNLOCK (self);
+  rtc_timeline_flush (self->timeline, GST_ELEMENT (self), self->flush);
+  aim (self, TRUE);
+}
+
 static GstPadProbeReturn
-caps_probe (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+buffer_probe (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  aim (user_data, FALSE);
+  return GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+event_probe (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
   RtcInput *self = user_data;
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstCaps *caps;
 
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    take_flush (self, event);
   if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
     return GST_PAD_PROBE_OK;
   gst_event_parse_caps (event, &caps);
@@ -262,8 +315,10 @@ build (RtcInput * self)
   gst_bin_add_many (GST_BIN (self), self->clocksync, self->tee, sink, NULL);
   gst_element_link_many (self->clocksync, self->tee, sink, NULL);
   target = gst_element_get_static_pad (self->clocksync, "sink");
-  gst_pad_add_probe (target, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, caps_probe,
-      self, NULL);
+  gst_pad_add_probe (target, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM |
+      GST_PAD_PROBE_TYPE_EVENT_FLUSH, event_probe, self, NULL);
+  gst_pad_add_probe (target, GST_PAD_PROBE_TYPE_BUFFER |
+      GST_PAD_PROBE_TYPE_BUFFER_LIST, buffer_probe, self, NULL);
   self->ghost = gst_ghost_pad_new_from_template ("sink", target, templ);
   gst_pad_set_event_function (self->ghost, ghost_event);
   gst_pad_set_query_function (self->ghost, ghost_query);
@@ -284,12 +339,24 @@ rtc_input_new (const gchar * name, RtcMediaKind kind)
 static GstStateChangeReturn
 rtc_input_change_state (GstElement * element, GstStateChange transition)
 {
-  GstStateChangeReturn ret =
-      GST_ELEMENT_CLASS (rtc_input_parent_class)->change_state (element,
-      transition);
+  RtcInput *self = RTC_INPUT (element);
+  GstStateChangeReturn ret;
 
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
-    remove_parser (RTC_INPUT (element));
+  if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
+    self->timeline = rtc_timeline_new_for (element);
+    self->flush = GST_SEQNUM_INVALID;
+    self->start = 0;
+  }
+  /* maybe with a new base time, and that also from PLAYING, when another sink
+   * had to preroll */
+  if (GST_STATE_TRANSITION_NEXT (transition) == GST_STATE_PLAYING)
+    aim (self, TRUE);
+  ret = GST_ELEMENT_CLASS (rtc_input_parent_class)->change_state (element,
+      transition);
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+    remove_parser (self);
+    g_clear_pointer (&self->timeline, rtc_timeline_unref);
+  }
   return ret;
 }
 

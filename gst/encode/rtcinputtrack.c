@@ -87,7 +87,7 @@ start_slot (RtcInputSlot * slot)
 {
   RtcInput *self = slot->input;
   RtcEncoderConfig config = { slot->codec, self->raw, self->config.bitrate,
-    emit_setup, self
+    self->timeline, emit_setup, self
   };
 
   slot->fanout = rtc_fanout_new (self->pool, slot->codec->clock_rate);

@@ -18,6 +18,7 @@ struct _RtcPacketSink
   GstBaseSink parent;
 
   RtcFanout *fanout;
+  RtcTimeline *timeline;
   gboolean video;
   guint8 audio_level_id;
   guint number;                 /* of the key frame callback; atomic, 0: none */
@@ -137,7 +138,8 @@ rtc_packet_sink_event (GstBaseSink * base, GstEvent * event)
 static void
 set_clock_base (RtcPacketSink * self)
 {
-  GstClockTime now = gst_element_get_current_running_time (GST_ELEMENT (self));
+  GstClockTime now = rtc_timeline_get_now (self->timeline,
+      GST_ELEMENT (self));
   gint64 wall = g_get_real_time ();
   guint64 ntp;
 
@@ -152,7 +154,7 @@ set_clock_base (RtcPacketSink * self)
 static GstStateChangeReturn
 rtc_packet_sink_change_state (GstElement * element, GstStateChange transition)
 {
-  /* a pause moves the base time: each start maps anew */
+  /* the clock and the time of day may drift apart in a pause */
   if (transition == GST_STATE_CHANGE_PAUSED_TO_PLAYING)
     set_clock_base (RTC_PACKET_SINK (element));
   return GST_ELEMENT_CLASS (rtc_packet_sink_parent_class)->change_state
@@ -254,12 +256,13 @@ rtc_packet_sink_detach (RtcPacketSink * self)
 /* Any thread; floating.  @audio_level_id: the header extension in which the
  * payloader writes the level (RFC 6464), 0: none. */
 GstElement *
-rtc_packet_sink_new (RtcFanout * fanout, RtcMediaKind kind,
-    guint8 audio_level_id)
+rtc_packet_sink_new (RtcFanout * fanout, RtcTimeline * timeline,
+    RtcMediaKind kind, guint8 audio_level_id)
 {
   RtcPacketSink *self = g_object_new (RTC_TYPE_PACKET_SINK, NULL);
 
   self->fanout = rtc_fanout_ref (fanout);
+  self->timeline = rtc_timeline_ref (timeline);
   self->video = kind == RTC_MEDIA_VIDEO;
   self->audio_level_id = audio_level_id;
   self->number = register_sink (self);
@@ -275,6 +278,7 @@ rtc_packet_sink_finalize (GObject * object)
 
   rtc_frame_builder_free (self->builder);
   g_clear_pointer (&self->fanout, rtc_fanout_unref);
+  g_clear_pointer (&self->timeline, rtc_timeline_unref);
   G_OBJECT_CLASS (rtc_packet_sink_parent_class)->finalize (object);
 }
 

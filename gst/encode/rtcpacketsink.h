@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gst/base/gstbasesink.h>
+#include "rtctimeline.h"
 #include "viewers/rtcfanout.h"
 #include "sdp/rtcsdptypes.h"
 
@@ -13,8 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RtcPacketSink, rtc_packet_sink, RTC, PACKET_SINK,
     GstBaseSink)
 
-GstElement *rtc_packet_sink_new (RtcFanout * fanout, RtcMediaKind kind,
-    guint8 audio_level_id);
+GstElement *rtc_packet_sink_new (RtcFanout * fanout, RtcTimeline * timeline,
+    RtcMediaKind kind, guint8 audio_level_id);
 void rtc_packet_sink_watch (RtcPacketSink * sink, GstPad * payloader_sink);
 void rtc_packet_sink_detach (RtcPacketSink * sink);
 

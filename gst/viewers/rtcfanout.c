@@ -22,6 +22,7 @@ struct _RtcFanout
   guint n_branches;
   RtcFanoutBranch *branches;    /* one a media loop, used on it alone */
   gint *n_attached;             /* of each branch, atomic */
+  gint ended;                   /* atomic */
 
   GMutex lock;                  /* a leaf: all below */
   RtcKeyRequest key_request;
@@ -303,18 +304,24 @@ end_on_loop (gpointer data)
   }
 }
 
+static void
+post_end (RtcFanout * fanout, guint loop)
+{
+  Ending *ending = g_new (Ending, 1);
+
+  *ending = (Ending) {
+  rtc_fanout_ref (fanout), loop};
+  rtc_loop_post (rtc_loop_pool_get_media (fanout->pool, loop), end_on_loop,
+      ending, ending_free);
+}
+
 /* Any thread */
 void
 rtc_fanout_end (RtcFanout * fanout)
 {
-  for (guint i = 0; i < fanout->n_branches; i++) {
-    Ending *ending = g_new (Ending, 1);
-
-    *ending = (Ending) {
-    rtc_fanout_ref (fanout), i};
-    rtc_loop_post (rtc_loop_pool_get_media (fanout->pool, i), end_on_loop,
-        ending, ending_free);
-  }
+  g_atomic_int_set (&fanout->ended, TRUE);
+  for (guint i = 0; i < fanout->n_branches; i++)
+    post_end (fanout, i);
 }
 
 RtcFanoutBranch *
@@ -324,6 +331,9 @@ rtc_fanout_attach (RtcFanout * fanout, guint loop, RtcViewerStream * stream)
 
   g_ptr_array_add (branch->streams, stream);
   g_atomic_int_inc (&fanout->n_attached[loop]);
+  /* an encoder may fail before its first viewer is here */
+  if (g_atomic_int_get (&fanout->ended))
+    post_end (fanout, loop);
   return branch;
 }
 

@@ -110,6 +110,47 @@ GST_START_TEST (test_an_encoder_that_does_not_start_is_a_warning)
           GST_MINI_OBJECT_CAST (message));
   }
   fail_unless (message_says (warning, "VP8"));
+  fail_unless (message_says (warning, "no free session"));
+  /* nobody waits for what will not come */
+  fake_fanout_wait_end (fanout);
+  fixture_stop (&f);
+  rtc_fanout_unref (fanout);
+}
+
+GST_END_TEST;
+
+static void
+fail_the_first (RtcInput * input, GstElement * encoder, gpointer data)
+{
+  if (g_atomic_int_add ((gint *) data, 1) == 0)
+    fail_at_once (input, encoder, NULL);
+}
+
+GST_START_TEST (test_the_next_encoder_serves_the_same_viewers)
+{
+  InputFixture f;
+  gint n = 0;
+  RtcInputConfig config = {.kind = RTC_MEDIA_VIDEO,.bitrate = 500000,
+    .encoder_setup = fail_the_first,.user_data = &n
+  };
+  g_autoptr (GstElement) x264 = gst_element_factory_make ("x264enc", NULL);
+  g_autoptr (GstMessage) message = NULL;
+  RtcFanout *fanout;
+
+  if (x264 == NULL)
+    return;
+  gst_object_ref_sink (x264);
+  /* what stands first in the table, and is absent where no device is */
+  gst_element_register (NULL, "vah264enc", GST_RANK_NONE, G_OBJECT_TYPE (x264));
+  fixture_start_with (&f, "videotestsrc is-live=true", RTC_MEDIA_VIDEO,
+      &config);
+  fanout = fake_track_acquire (f.track, fake_track_find (f.track, "H264"),
+      NULL);
+  fake_fanout_wait (fanout, 3, 1);
+  fail_unless (g_atomic_int_get (&n) > 1);
+  fail_if (fake_fanout_has_ended (fanout));
+  message = gst_bus_pop_filtered (f.bus, GST_MESSAGE_WARNING);
+  fail_unless (message == NULL);
   fixture_stop (&f);
   rtc_fanout_unref (fanout);
 }
@@ -141,6 +182,7 @@ GST_START_TEST (test_an_encoder_that_breaks_leaves_the_rest_alone)
   GST_ELEMENT_ERROR (encoder, STREAM, ENCODE, ("out of ideas"), (NULL));
   text = wait_message (&f, GST_MESSAGE_WARNING);
   fail_unless (strstr (text, "out of ideas") != NULL, "%s", text);
+  fake_fanout_wait_end (broken);
   /* the next viewer gets a new one */
   fresh = fake_track_acquire (f.track, codec, NULL);
   fail_unless (fresh != broken);
@@ -162,6 +204,7 @@ failure_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_an_encoder_that_does_not_start_is_a_warning);
+  tcase_add_test (tc, test_the_next_encoder_serves_the_same_viewers);
   tcase_add_test (tc, test_an_encoder_that_breaks_leaves_the_rest_alone);
   /* last: they take elements out of the process's registry */
   tcase_add_test (tc, test_no_encoder_names_the_package);

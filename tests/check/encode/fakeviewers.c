@@ -9,6 +9,7 @@ struct _RtcFanout
   guint clock_rate;
   guint n_frames, n_keyframes;
   guint64 clock_base;
+  gboolean ended;
   void (*keyframe) (gpointer data);
   gpointer keyframe_data;
   FakeFrameFunc func;
@@ -92,6 +93,30 @@ rtc_fanout_set_keyframe_func (RtcFanout * fanout, void (*func) (gpointer data),
 void
 rtc_fanout_end (RtcFanout * fanout)
 {
+  g_mutex_lock (&fanout->lock);
+  fanout->ended = TRUE;
+  g_cond_broadcast (&fanout->cond);
+  g_mutex_unlock (&fanout->lock);
+}
+
+gboolean
+fake_fanout_has_ended (RtcFanout * fanout)
+{
+  gboolean ended;
+
+  g_mutex_lock (&fanout->lock);
+  ended = fanout->ended;
+  g_mutex_unlock (&fanout->lock);
+  return ended;
+}
+
+void
+fake_fanout_wait_end (RtcFanout * fanout)
+{
+  g_mutex_lock (&fanout->lock);
+  while (!fanout->ended)
+    g_cond_wait (&fanout->cond, &fanout->lock);
+  g_mutex_unlock (&fanout->lock);
 }
 
 void
@@ -247,7 +272,12 @@ rtc_track_disown (RtcTrack * track)
 gboolean
 fake_track_is_disowned (RtcTrack * track)
 {
-  return track->owner == NULL;
+  gboolean disowned;
+
+  g_mutex_lock (&track->lock);
+  disowned = track->owner == NULL;
+  g_mutex_unlock (&track->lock);
+  return disowned;
 }
 
 guint
@@ -263,22 +293,27 @@ fake_track_wait_codecs (RtcTrack * track)
   return n;
 }
 
-const RtcCodec *
-fake_track_get_codec (RtcTrack * track, guint index)
+void
+fake_track_copy_codec (RtcTrack * track, guint index, RtcCodec * codec)
 {
-  return &track->codecs[index];
+  g_mutex_lock (&track->lock);
+  rtc_codec_copy (codec, &track->codecs[index]);
+  g_mutex_unlock (&track->lock);
 }
 
 gint
 fake_track_find (RtcTrack * track, const gchar * name)
 {
-  guint n = fake_track_wait_codecs (track);
+  gint found = -1;
 
-  for (guint i = 0; i < n; i++) {
+  fake_track_wait_codecs (track);
+  g_mutex_lock (&track->lock);
+  for (guint i = 0; i < track->n_codecs; i++) {
     if (g_str_equal (track->codecs[i].name, name))
-      return i;
+      found = i;
   }
-  return -1;
+  g_mutex_unlock (&track->lock);
+  return found;
 }
 
 typedef struct

@@ -18,11 +18,14 @@ guint fake_fanout_get_n_frames (RtcFanout * fanout);
 guint fake_fanout_get_n_keyframes (RtcFanout * fanout);
 guint64 fake_fanout_get_clock_base (RtcFanout * fanout);
 void fake_fanout_request_keyframe (RtcFanout * fanout);
+gboolean fake_fanout_has_ended (RtcFanout * fanout);
+void fake_fanout_wait_end (RtcFanout * fanout);
 guint fake_fanout_get_n_alive (void);
 
 /* Waits until the codecs are known; how many */
 guint fake_track_wait_codecs (RtcTrack * track);
-const RtcCodec *fake_track_get_codec (RtcTrack * track, guint index);
+/* A copy: the codecs are told anew with each change of the caps */
+void fake_track_copy_codec (RtcTrack * track, guint index, RtcCodec * codec);
 /* As the control loop would: -1 when there is no such codec */
 gint fake_track_find (RtcTrack * track, const gchar * name);
 RtcFanout *fake_track_acquire (RtcTrack * track, guint codec, GError ** error);

@@ -43,6 +43,37 @@ GST_START_TEST (test_viewers_come_again_to_a_fresh_one)
 
 GST_END_TEST;
 
+static void
+on_setup_fail (GstElement * sink, const gchar * pad_name, GstElement * encoder,
+    gpointer user_data)
+{
+  GST_ELEMENT_ERROR (encoder, LIBRARY, INIT, ("as a test"), (NULL));
+}
+
+/* It may fail before the viewer's connection is up, or even before the viewer
+ * is there */
+GST_START_TEST (test_viewers_of_one_that_never_starts_are_let_go)
+{
+  Sink sink;
+
+  sink_init (&sink, SINK_LINE);
+  g_signal_connect (sink.sink, "encoder-setup", G_CALLBACK (on_setup_fail),
+      NULL);
+  sink_play (&sink);
+  for (guint i = 0; i < 5; i++) {
+    Player player;
+
+    player_init (&player, sink.port);
+    fail_unless_equals_int (player_offer (&player, "/whep"), 201);
+    sink_wait_viewers (&sink, 0);
+    player_clear (&player);
+  }
+  sink_check_bus (&sink);
+  sink_clear (&sink);
+}
+
+GST_END_TEST;
+
 static Suite *
 encoderfails_suite (void)
 {
@@ -52,6 +83,7 @@ encoderfails_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_checked_fixture (tc, players_open, players_close);
   tcase_add_test (tc, test_viewers_come_again_to_a_fresh_one);
+  tcase_add_test (tc, test_viewers_of_one_that_never_starts_are_let_go);
   return suite;
 }
 

@@ -91,6 +91,37 @@ GST_START_TEST (test_the_end_and_a_new_beginning)
 
 GST_END_TEST;
 
+/* A file goes back to its start without the pipeline being stopped; the viewer
+ * gets each round in its time */
+GST_START_TEST (test_the_end_and_a_seek_to_the_start)
+{
+  Sink sink;
+  Player player;
+
+  sink_init (&sink, "videotestsrc ! "
+      "video/x-raw,width=64,height=48,framerate=60/1 ! " SINK_END);
+  sink_play (&sink);
+  player_init (&player, sink.port);
+  player_watch (&player);
+  player_wait_keyframes (&player, 1);
+  for (guint i = 0; i < 3; i++) {
+    gint64 start = g_get_monotonic_time ();
+
+    fail_unless (gst_element_seek (sink.pipeline, 1.0, GST_FORMAT_TIME,
+            GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, 0,
+            GST_SEEK_TYPE_SET, 500 * GST_MSECOND));
+    player_wait_rtp (&player, 5);
+    wait_eos (&sink);
+    /* 30 pictures: the last is due after 29/60 s */
+    fail_unless (g_get_monotonic_time () - start >
+        450 * G_TIME_SPAN_MILLISECOND);
+  }
+  player_clear (&player);
+  sink_clear (&sink);
+}
+
+GST_END_TEST;
+
 static Suite *
 stream_suite (void)
 {
@@ -102,6 +133,7 @@ stream_suite (void)
   tcase_add_test (tc, test_the_picture_changes_its_size);
   tcase_add_test (tc, test_a_seek_that_flushes);
   tcase_add_test (tc, test_the_end_and_a_new_beginning);
+  tcase_add_test (tc, test_the_end_and_a_seek_to_the_start);
   return suite;
 }
 
