@@ -50,12 +50,13 @@ run_with_loss (gint lose)
 
 GST_START_TEST (test_each_datagram_lost)
 {
-  guint n = run_with_loss (-1), i;
+  guint i = 0;
 
-  fail_unless (n >= 4);
-  /* so many were sent that the lost one was among them */
-  for (i = 0; i < n; i++)
-    fail_unless (run_with_loss (i) > i);
+  run_with_loss (-1);
+  /* for as long as the one to lose is among those that are sent */
+  while (run_with_loss (i) > i)
+    i++;
+  fail_unless (i >= 4);
 }
 
 GST_END_TEST;
