@@ -70,7 +70,9 @@ test('the page', async t => {
     await connected(first);
     const second = await browser.openPage(sink.url);
     await says(second, '#title', 'The stream is busy');
-    await says(second, '#detail', /\w/);
+    await says(second, '#badge', 'Waiting');
+    await second.click('#more summary');
+    await says(second, '#moreText', 'max-viewers');
     await says(second, '#next', /Next try in \d+ s/);
     await shot(second, 'busy');
     await first.goto('about:blank');

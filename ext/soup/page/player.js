@@ -10,6 +10,7 @@ const CONNECTED = 15000;      /* ms from the offer until media may flow */
 const GRACE = 2000;           /* ms that a disconnected path may take to heal */
 const STALL = 3;              /* s without a new picture until it is said */
 const SETTLED = 5;            /* s of media until a failure is a new one */
+const STARTS = 'The page starts by itself as soon as there is a picture.';
 
 let session = null;           /* the one that plays or is being set up */
 let attempt = 0;              /* connect () calls; only the last one counts */
@@ -382,9 +383,10 @@ function again (error) {
   if (error.status === 401 || error.status === 429)
     return askToken (error.message);
   if (error.status === 503 && error.retryAfter <= 1)
-    say ('Waiting for the stream…', error.message);
+    sayWaiting ('Waiting for the stream…', STARTS, { more: error.message });
   else if (error.status === 503)
-    say ('The stream is busy', error.message, { retry: true });
+    sayWaiting ('The stream is busy', 'It cannot take another viewer now. The page comes in by itself.',
+      { retry: true, more: error.message });
   else if (error.status === 406)
     say ('Your browser cannot play this stream', 'It is sent in a format that the browser does not have.',
       { bad: true, retry: true, more: error.message });
@@ -395,6 +397,11 @@ function again (error) {
   else
     say (played ? 'Reconnecting…' : 'Still connecting…', error.message, { retry: failures > 2 });
   retryIn (error.retryAfter || (error.status ? Math.max (2, wait) : Math.min (5, wait)));
+}
+
+function sayWaiting (...what) {
+  say (...what);
+  badge ('Waiting', false);
 }
 
 function sayUnreachable () {
@@ -471,8 +478,7 @@ async function connect () {
     if (wanted === null && streams.length > 1)
       return showStreams (streams);
     if (!stream || stream.audio + stream.video === 0) {
-      say ('Waiting for the stream…', stream || wanted === null
-        ? 'The page starts by itself as soon as there is a picture.'
+      sayWaiting ('Waiting for the stream…', stream || wanted === null ? STARTS
         : `There is no stream “${wanted}” at the moment.`);
       return retryIn (1);
     }
