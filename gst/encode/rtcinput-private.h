@@ -29,10 +29,7 @@ struct _RtcInput
   GstPad *ghost;
 
   RtcTimeline *timeline;        /* from PAUSED on */
-  /* under the object lock */
-  guint32 flush;                /* the number of the last, and where running time
-                                 * has begun again with it */
-  GstClockTime start;
+  guint flush;                  /* sequence number of the last, atomic */
 
   /* set by start, constant until stop */
   GstCaps *allowed;

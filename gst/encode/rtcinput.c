@@ -115,30 +115,23 @@ pace (RtcInput * self, GstPad * pad)
 }
 
 /* Hold buffers until their time has come, and give what follows the time of
- * the timeline. */
+ * the timeline.  Looked at with each buffer: another track's flush may have
+ * changed it. */
 static void
-aim (RtcInput * self, gboolean always)
+aim (RtcInput * self)
 {
   GstElement *element = GST_ELEMENT (self);
-  GstClockTime was, start;
-  guint32 flush;
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->clocksync, "src");
+  gint64 was, start, offset;
 
-  GST_OBJECT_LOCK (self);
-  flush = self->flush;
-  was = self->start;
-  GST_OBJECT_UNLOCK (self);
-  start = rtc_timeline_get_start (self->timeline, element, flush, was);
-  if (always || start != was) {
-    g_autoptr (GstPad) pad = gst_element_get_static_pad (self->clocksync,
-        "src");
-
-    GST_OBJECT_LOCK (self);
-    self->start = start;
-    GST_OBJECT_UNLOCK (self);
-    g_object_set (self->clocksync, "ts-offset", (gint64) start, NULL);
-    gst_pad_set_offset (pad, start + rtc_timeline_get_offset (self->timeline,
-            element));
-  }
+  g_object_get (self->clocksync, "ts-offset", &was, NULL);
+  start = rtc_timeline_get_start (self->timeline, element,
+      g_atomic_int_get (&self->flush), was);
+  offset = start + rtc_timeline_get_offset (self->timeline, element);
+  if (start != was)
+    g_object_set (self->clocksync, "ts-offset", start, NULL);
+  if (offset != gst_pad_get_offset (pad))
+    gst_pad_set_offset (pad, offset);
 }
 
 /* Running time begins at zero again, and the pipeline's with it or not: not
@@ -151,17 +144,18 @@ take_flush (RtcInput * self, GstEvent * event)
   gst_event_parse_flush_stop (event, &reset_time);
   if (!reset_time)
     return;
-  GST_OBJECT_LOCK (self);
-  self->flush = gst_event_get_seqnum (event);
-  GST_OBJECT_UNLOCK (self);
-  rtc_timeline_flush (self->timeline, GST_ELEMENT (self), self->flush);
-  aim (self, TRUE);
+  g_atomic_int_set (&self->flush, gst_event_get_seqnum (event));
+  rtc_timeline_flush (self->timeline, GST_ELEMENT (self),
+      gst_event_get_seqnum (event));
+  aim (self);
 }
 
 static GstPadProbeReturn
 buffer_probe (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
-  aim (user_data, FALSE);
+  /* before, the base time may be that of an earlier run */
+  if (GST_STATE (user_data) == GST_STATE_PLAYING)
+    aim (user_data);
   return GST_PAD_PROBE_OK;
 }
 
@@ -344,19 +338,21 @@ rtc_input_change_state (GstElement * element, GstStateChange transition)
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED) {
     self->timeline = rtc_timeline_new_for (element);
-    self->flush = GST_SEQNUM_INVALID;
-    self->start = 0;
+    g_atomic_int_set (&self->flush, GST_SEQNUM_INVALID);
+    g_object_set (self->clocksync, "ts-offset", (gint64) 0, NULL);
   }
   /* maybe with a new base time, and that also from PLAYING, when another sink
    * had to preroll */
   if (GST_STATE_TRANSITION_NEXT (transition) == GST_STATE_PLAYING)
-    aim (self, TRUE);
+    aim (self);
   ret = GST_ELEMENT_CLASS (rtc_input_parent_class)->change_state (element,
       transition);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
     remove_parser (self);
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY
+      || (transition == GST_STATE_CHANGE_READY_TO_PAUSED
+          && ret == GST_STATE_CHANGE_FAILURE))
     g_clear_pointer (&self->timeline, rtc_timeline_unref);
-  }
   return ret;
 }
 
