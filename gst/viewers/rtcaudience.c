@@ -227,7 +227,7 @@ has_room (RtcAudience * audience, GError ** error)
   }
   if (max > 0 && rtc_audience_count_viewers (audience) >= max) {
     g_set_error (error, RTC_AUDIENCE_ERROR, RTC_AUDIENCE_ERROR_FULL,
-        "all %u places are taken (max-viewers)", max);
+        "no place is free: max-viewers is %u", max);
     return FALSE;
   }
   return TRUE;
