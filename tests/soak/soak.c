@@ -101,6 +101,10 @@ tide (Soak * soak)
       go (soak, &soak->players[i]);
   while (sink_count_viewers (&soak->sink) > 0)
     sink_wait_buffer (soak->sink.sink, "video_0");
+  /* the fixture's own diary */
+  g_mutex_lock (&soak->sink.lock);
+  g_ptr_array_set_size (soak->sink.events, 0);
+  g_mutex_unlock (&soak->sink.lock);
 }
 
 GST_START_TEST (test_soak)
