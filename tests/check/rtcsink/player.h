@@ -18,6 +18,7 @@ typedef struct
   /* all below under lock */
   gboolean gathered;
   RtcTransportState state;
+  gboolean was_connected;
   guint n_rtp, n_rtcp;
   guint n_keyframes;            /* VP8 frames that begin as one */
   guint32 ssrc;                 /* of the newest packet */
