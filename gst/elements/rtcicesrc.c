@@ -52,6 +52,8 @@ G_DEFINE_FINAL_TYPE (GstRtcIceSrc, gst_rtc_ice_src, GST_TYPE_PUSH_SRC);
 GST_ELEMENT_REGISTER_DEFINE (rtcicesrc, "rtcicesrc", GST_RANK_NONE,
     GST_TYPE_RTC_ICE_SRC);
 
+static GQuark list_quark;
+
 static GstStaticPadTemplate src_template = GST_STATIC_PAD_TEMPLATE ("src",
     GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
 
@@ -89,6 +91,43 @@ ended (gpointer member)
   g_mutex_unlock (&self->lock);
 }
 
+/* A list under way in a buffer.  GstBaseSrc 1.22 has a call for lists, but when
+ * it is stopped just then it lets go of the buffer that it did not get. */
+static GstBuffer *
+wrap_list (GstBufferList * list)
+{
+  GstBuffer *first = gst_buffer_list_get (list, 0);
+  GstBuffer *carrier;
+
+  if (gst_buffer_list_length (list) == 1) {
+    carrier = gst_buffer_ref (first);
+    gst_buffer_list_unref (list);
+    return carrier;
+  }
+  carrier = gst_buffer_new ();
+  GST_BUFFER_PTS (carrier) = GST_BUFFER_PTS (first);
+  GST_BUFFER_DTS (carrier) = GST_BUFFER_DTS (first);
+  gst_mini_object_set_qdata (GST_MINI_OBJECT (carrier), list_quark, list,
+      (GDestroyNotify) gst_buffer_list_unref);
+  return carrier;
+}
+
+/* On our src pad, in the streaming thread: the list goes on without it */
+static GstPadProbeReturn
+unwrap_list (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  GstBuffer *carrier = GST_PAD_PROBE_INFO_BUFFER (info);
+  GstBufferList *list = gst_mini_object_steal_qdata (GST_MINI_OBJECT (carrier),
+      list_quark);
+
+  if (list == NULL)
+    return GST_PAD_PROBE_OK;
+  gst_buffer_unref (carrier);
+  GST_PAD_PROBE_INFO_DATA (info) = NULL;
+  GST_PAD_PROBE_INFO_FLOW_RETURN (info) = gst_pad_push_list (pad, list);
+  return GST_PAD_PROBE_HANDLED;
+}
+
 /* Takes all that waits, in one list */
 static GstFlowReturn
 gst_rtc_ice_src_create (GstPushSrc * base, GstBuffer ** buffer)
@@ -114,7 +153,7 @@ gst_rtc_ice_src_create (GstPushSrc * base, GstBuffer ** buffer)
   }
   g_mutex_unlock (&self->lock);
   if (list != NULL)
-    gst_base_src_submit_buffer_list (GST_BASE_SRC (base), list);
+    *buffer = wrap_list (list);
   return ret;
 }
 
@@ -200,6 +239,8 @@ gst_rtc_ice_src_class_init (GstRtcIceSrcClass * klass)
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
   GstBaseSrcClass *base_class = GST_BASE_SRC_CLASS (klass);
 
+  list_quark = g_quark_from_static_string ("gst-rtc-ice-list");
+
   GST_DEBUG_CATEGORY_INIT (gst_rtc_ice_src_debug, "rtcicesrc", 0,
       "packets that come in by ICE");
   object_class->set_property = gst_rtc_ice_src_set_property;
@@ -228,4 +269,6 @@ gst_rtc_ice_src_init (GstRtcIceSrc * self)
   self->waiting = gst_queue_array_new (64);
   gst_base_src_set_live (GST_BASE_SRC (self), TRUE);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_TIME);
+  gst_pad_add_probe (GST_BASE_SRC_PAD (self), GST_PAD_PROBE_TYPE_BUFFER,
+      unwrap_list, NULL, NULL);
 }
