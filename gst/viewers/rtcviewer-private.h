@@ -31,7 +31,6 @@ struct _RtcViewer
   RtcViewerStream *streams[RTC_VIEWER_MAX_STREAMS];
   guint n_streams;
   gchar *cname;
-  guint32 report_ssrc;
   GPtrArray *candidates;        /* gathered so far; NULL once handed over */
   RtcTimer *pace_timer;
   RtcTimer *tick_timer;         /* gathering, then reports and the watch */

@@ -106,8 +106,6 @@ start_on_loop (gpointer data)
         rtc_viewer_stream_new (viewer, starting->fanouts[i],
         viewer->loop_index, &starting->senders[i],
         plan->sends[i].codec.name, starting->paced[i]);
-  if (starting->n > 0)
-    viewer->report_ssrc = starting->senders[0].ssrc;
 
   g_ptr_array_add (plan->remote_fingerprints, NULL);
   remote = (RtcTransportRemote) {

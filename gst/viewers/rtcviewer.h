@@ -28,8 +28,6 @@ typedef struct
 
 typedef struct
 {
-  gboolean connected;
-  gboolean direct;
   gchar codec[16];
   guint32 ssrc;
   guint64 packets_sent, bytes_sent, rtx_packets_sent, rtx_bytes_sent;
