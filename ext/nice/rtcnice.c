@@ -126,12 +126,14 @@ take_local_credentials (RtcNice * nice)
 
 /* The path in use stays until the new checks find one (RFC 8445 section 9) */
 static gboolean
-nice_restart (RtcIce * ice)
+nice_restart (RtcIce * ice, const gchar * ufrag, const gchar * pwd)
 {
   RtcNice *nice = (RtcNice *) ice;
 
   if (!nice_agent_restart_stream (nice->agent, nice->stream))
     return FALSE;
+  if (ufrag != NULL && pwd != NULL)
+    nice_agent_set_local_credentials (nice->agent, nice->stream, ufrag, pwd);
   take_local_credentials (nice);
   rtc_nice_remote_clear (nice);
   rtc_nice_checks_restart (nice->checks);

@@ -76,7 +76,8 @@ struct _RtcIceClass
   /* FALSE: not understood or of no use (mDNS name, TCP while off) */
   gboolean (*add_remote_candidate) (RtcIce * ice, const gchar * candidate);
   void (*end_of_candidates) (RtcIce * ice);
-  gboolean (*restart) (RtcIce * ice);
+  /* RFC 8445 section 9, with new local credentials (NULL: random) */
+  gboolean (*restart) (RtcIce * ice, const gchar * ufrag, const gchar * pwd);
   /* through the agent: relayed paths, or before the path is direct; each vector
    * is one datagram */
   gboolean (*send) (RtcIce * ice, const GOutputVector * packets, guint n);

@@ -210,14 +210,14 @@ fake_end_of_candidates (RtcIce * ice)
 }
 
 static gboolean
-fake_restart (RtcIce * ice)
+fake_restart (RtcIce * ice, const gchar * ufrag, const gchar * pwd)
 {
   FakeIce *fake = (FakeIce *) ice;
 
   g_free (fake->ufrag);
   g_free (fake->pwd);
-  fake->ufrag = rtc_random_token (4);
-  fake->pwd = rtc_random_token (22);
+  fake->ufrag = ufrag != NULL ? g_strdup (ufrag) : rtc_random_token (4);
+  fake->pwd = pwd != NULL ? g_strdup (pwd) : rtc_random_token (22);
   fake->gathered = FALSE;
   return TRUE;
 }

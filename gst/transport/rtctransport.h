@@ -36,6 +36,18 @@ typedef struct
       gpointer user_data);
   void (*rtcp) (RtcTransport * transport, guint8 * data, gsize size,
       gpointer user_data);
+  /* The rest may be NULL.  The datagrams at hand have all been handed over */
+  void (*flush) (RtcTransport * transport, gpointer user_data);
+  /* The parts of which state_changed tells the sum: ICE may fail, be restarted
+   * and be connected again; DTLS may be done anew after that */
+  void (*ice_state) (RtcTransport * transport, RtcIceState state,
+      gpointer user_data);
+  void (*dtls_state) (RtcTransport * transport, RtcDtlsState state,
+      const gchar * reason, gpointer user_data);
+  void (*path_changed) (RtcTransport * transport, gpointer user_data);
+  /* DTLS application data: SCTP */
+  void (*data) (RtcTransport * transport, const guint8 * data, gsize size,
+      gpointer user_data);
 } RtcTransportEvents;
 
 /* What the remote description says of the transport */
@@ -56,7 +68,17 @@ typedef struct
   gchar *dtls_cipher;           /* free both */
   gchar *candidate_pair;
   gint64 time_created, time_ice, time_dtls;     /* rtc_loop_now (), 0: not yet */
+  RtcIceState ice_state;
+  RtcDtlsState dtls_state;
+  gboolean dtls_client;
+  gchar *tls_version;           /* "FEFD", free; NULL: no handshake yet */
+  gchar *remote_certificate;    /* PEM, free; NULL: no handshake yet */
+  GPtrArray *local_candidates;  /* "candidate:…", of this ICE session; unref */
+  GPtrArray *remote_candidates;
+  gchar *selected_local, *selected_remote;      /* of those; free; NULL: none */
+  gint64 rtt;                   /* microseconds, of the selected pair; -1 */
 } RtcTransportStats;
+void rtc_transport_stats_clear (RtcTransportStats * stats);
 
 RtcTransport *rtc_transport_new (RtcLoop * loop, RtcIceFactory factory,
     const RtcIceConfig * ice, RtcCertificate * certificate,
@@ -69,6 +91,12 @@ const gchar *rtc_transport_get_local_pwd (RtcTransport * transport);
 gboolean rtc_transport_gather (RtcTransport * transport, GError ** error);
 gboolean rtc_transport_set_remote (RtcTransport * transport,
     const RtcTransportRemote * remote, GError ** error);
+/* The peer's way has changed (its ICE restarted), DTLS goes on over it; and ours,
+ * with these credentials (RFC 8445 section 9).  A failed ICE starts anew. */
+gboolean rtc_transport_set_remote_ice (RtcTransport * transport,
+    const gchar * ufrag, const gchar * pwd);
+gboolean rtc_transport_restart_ice (RtcTransport * transport,
+    const gchar * ufrag, const gchar * pwd, GError ** error);
 gboolean rtc_transport_add_remote_candidate (RtcTransport * transport,
     const gchar * candidate);
 void rtc_transport_end_of_candidates (RtcTransport * transport);
@@ -88,6 +116,10 @@ void rtc_transport_commit_rtp (RtcTransport * transport, RtcBatch * batch,
 void rtc_transport_commit_rtcp (RtcTransport * transport, RtcBatch * batch,
     gsize size);
 void rtc_transport_send_end (RtcTransport * transport, RtcBatch * batch);
+
+/* DTLS application data, one record.  On the loop; FALSE: not connected */
+gboolean rtc_transport_send_data (RtcTransport * transport,
+    const guint8 * data, gsize size);
 
 /* close_notify goes out, ICE ends; no event comes after this */
 void rtc_transport_close (RtcTransport * transport);

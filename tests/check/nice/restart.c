@@ -9,7 +9,7 @@ restart (gpointer data)
   g_autofree gchar *ufrag = g_strdup (ice->klass->get_local_ufrag (ice));
   g_autofree gchar *pwd = g_strdup (ice->klass->get_local_pwd (ice));
 
-  fail_unless (ice->klass->restart (ice));
+  fail_unless (ice->klass->restart (ice, NULL, NULL));
   fail_if (g_str_equal (ufrag, ice->klass->get_local_ufrag (ice)));
   fail_if (g_str_equal (pwd, ice->klass->get_local_pwd (ice)));
 }

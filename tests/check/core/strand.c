@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Calls of one strand run in order and never two at a time; a strand that
+ * waits for another one gets its turn. */
+#include <gst/check/gstcheck.h>
+#include "core/rtcstrand.h"
+
+#define N_CALLS 10000
+
+typedef struct
+{
+  RtcStrand *strand;
+  GMutex lock;
+  GCond cond;
+  guint n, inside;
+  gboolean in_order, alone, done;
+} Log;
+
+static void
+log_init (Log * log)
+{
+  memset (log, 0, sizeof (*log));
+  log->strand = rtc_strand_new ();
+  log->in_order = log->alone = TRUE;
+}
+
+static void
+log_wait (Log * log)
+{
+  g_mutex_lock (&log->lock);
+  while (!log->done)
+    g_cond_wait (&log->cond, &log->lock);
+  g_mutex_unlock (&log->lock);
+}
+
+static void
+log_done (gpointer data)
+{
+  Log *log = data;
+
+  g_mutex_lock (&log->lock);
+  log->done = TRUE;
+  g_cond_signal (&log->cond);
+  g_mutex_unlock (&log->lock);
+}
+
+typedef struct
+{
+  Log *log;
+  guint number;
+} Entry;
+
+static void
+enter (gpointer data)
+{
+  Entry *entry = data;
+  Log *log = entry->log;
+
+  log->alone &= g_atomic_int_add (&log->inside, 1) == 0;
+  log->alone &= rtc_strand_is_current (log->strand);
+  log->in_order &= entry->number == log->n++;
+  (void) g_atomic_int_dec_and_test (&log->inside);
+}
+
+GST_START_TEST (test_order)
+{
+  Log log;
+
+  log_init (&log);
+  for (guint i = 0; i < N_CALLS; i++) {
+    Entry *entry = g_new (Entry, 1);
+
+    *entry = (Entry) { &log, i };
+    rtc_strand_post (log.strand, enter, entry, g_free);
+  }
+  rtc_strand_post (log.strand, log_done, &log, NULL);
+  log_wait (&log);
+  fail_unless (log.in_order);
+  fail_unless (log.alone);
+  fail_unless_equals_int (log.n, N_CALLS);
+  fail_if (rtc_strand_is_current (log.strand));
+  rtc_strand_unref (log.strand);
+}
+
+GST_END_TEST;
+
+static void
+wait_for_other (gpointer data)
+{
+  Log *other = data;
+
+  rtc_strand_post (other->strand, log_done, other, NULL);
+  log_wait (other);
+}
+
+GST_START_TEST (test_strands_may_wait_for_each_other)
+{
+  Log logs[20];
+
+  for (guint i = 0; i < G_N_ELEMENTS (logs); i++)
+    log_init (&logs[i]);
+  for (guint i = 0; i + 1 < G_N_ELEMENTS (logs); i++)
+    rtc_strand_post (logs[i].strand, wait_for_other, &logs[i + 1], NULL);
+  log_wait (&logs[G_N_ELEMENTS (logs) - 1]);
+  for (guint i = 0; i < G_N_ELEMENTS (logs); i++)
+    rtc_strand_unref (logs[i].strand);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_last_reference_runs_what_was_posted)
+{
+  Log log;
+
+  log_init (&log);
+  rtc_strand_post (log.strand, log_done, &log, NULL);
+  rtc_strand_unref (log.strand);
+  log_wait (&log);
+}
+
+GST_END_TEST;
+
+static Suite *
+strand_suite (void)
+{
+  Suite *s = suite_create ("strand");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_test (tc, test_order);
+  tcase_add_test (tc, test_strands_may_wait_for_each_other);
+  tcase_add_test (tc, test_last_reference_runs_what_was_posted);
+  return s;
+}
+
+GST_CHECK_MAIN (strand);
