@@ -313,15 +313,16 @@ rtc_transceiver_new (guint key, gint mline, GstWebRTCKind kind,
     GstWebRTCRTPTransceiverDirection direction)
 {
   g_autofree gchar *name = g_strdup_printf ("webrtctransceiver%u", key - 1);
-  GstWebRTCRTPSender *sender =
-      gst_object_ref_sink (g_object_new (rtc_sender_get_type (), NULL));
+  GstWebRTCRTPSender *sender = g_object_new (rtc_sender_get_type (), NULL);
   GstWebRTCRTPReceiver *receiver =
-      gst_object_ref_sink (g_object_new (rtc_receiver_get_type (), NULL));
+      g_object_new (rtc_receiver_get_type (), NULL);
   GstWebRTCRTPTransceiver *self = g_object_new (rtc_transceiver_get_type (),
       "name", name, "sender", sender, "receiver", receiver, "mlineindex",
       (guint) mline, NULL);
   Private *priv = get_private (self);
 
+  /* these references were floating, and the library sank them when it made
+   * itself their parent; it drops only those that it took itself */
   priv->sender = sender;
   priv->receiver = receiver;
   priv->state.key = key;

@@ -134,10 +134,10 @@ GST_END_TEST;
 GST_START_TEST (test_foreign)
 {
   GstWebRTCICE *agent =
-      gst_object_ref_sink (g_object_new (other_ice_get_type (),
-          "min-rtp-port", 6000, NULL));
+      gst_object_ref_sink (g_object_new (other_ice_get_type (), NULL));
   g_auto (RtcIceAgentSettings) settings;
 
+  g_object_set (agent, "min-rtp-port", 6000, NULL);
   rtc_ice_agent_get_settings (agent, &settings);
   fail_unless_equals_string (settings.stun_server, "stun://theirs.example:1");
   fail_unless_equals_int (g_strv_length (settings.turn_servers), 1);
