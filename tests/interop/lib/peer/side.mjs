@@ -16,7 +16,7 @@ export class Side {
   }
 
   on(event, value) {
-    this.events.push([event, value]);
+    this.events.push([event, value, Date.now()]);
     if (/-state$/.test(event))
       this.state[event] = value;
     if (event === 'candidate') {

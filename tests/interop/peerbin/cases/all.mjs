@@ -2,5 +2,14 @@
 import basic from './basic.mjs';
 import bundle from './bundle.mjs';
 import candidates from './candidates.mjs';
+import ending from './ending.mjs';
+import fingerprint from './fingerprint.mjs';
+import renegotiation from './renegotiation.mjs';
+import sections from './sections.mjs';
+import simulcast from './simulcast.mjs';
 
-export default [...basic, ...bundle, ...candidates];
+const themes = { basic, bundle, candidates, sections, renegotiation,
+  simulcast, fingerprint, ending };
+
+export default Object.entries(themes).flatMap(([theme, cases]) =>
+  cases.map(one => ({ ...one, name: `${theme}: ${one.name}` })));
