@@ -26,6 +26,7 @@ function rejects(answer, place) {
   assert.ok(group.split(' ').includes(all[1 - place].mid), group);
 }
 
+// webrtcbin has no way to reject, and loses a transport with its section
 const cases = [];
 
 for (const [place, where] of places.entries()) {
@@ -100,7 +101,7 @@ for (const [place, where] of places.entries()) {
       name: `we offer ${order}, they have no codec of the ${where}`,
       partners: ['chromium', 'firefox'],
       quick: media === both,
-      beyond: place === 0,
+      beyond: true,
       async run(c) {
         const pair = await c.pair();
         const { us, them } = pair;

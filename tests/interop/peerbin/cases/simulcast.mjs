@@ -23,6 +23,7 @@ const cases = [{
   name: 'they offer to send simulcast: three pads',
   partners: ['chromium', 'firefox'],
   quick: true,
+  beyond: true,
   async run(c) {
     const { us, them } = await c.pair({ weOffer: false });
     await them.add('VP8', 'sendonly', { encodings, ...size });
