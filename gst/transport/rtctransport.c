@@ -277,3 +277,37 @@ rtc_transport_get_stats (RtcTransport * transport, RtcTransportStats * stats)
   stats->candidate_pair = g_strdup (transport->path.description);
   g_mutex_unlock (&transport->send_lock);
 }
+
+void
+rtc_transport_stats_clear (RtcTransportStats * stats)
+{
+  g_clear_pointer (&stats->dtls_cipher, g_free);
+  g_clear_pointer (&stats->candidate_pair, g_free);
+  g_clear_pointer (&stats->tls_version, g_free);
+  g_clear_pointer (&stats->remote_certificate, g_free);
+  g_clear_pointer (&stats->selected_local, g_free);
+  g_clear_pointer (&stats->selected_remote, g_free);
+  g_clear_pointer (&stats->local_candidates, g_ptr_array_unref);
+  g_clear_pointer (&stats->remote_candidates, g_ptr_array_unref);
+}
+
+gboolean
+rtc_transport_set_remote_ice (RtcTransport * transport, const gchar * ufrag,
+    const gchar * pwd)
+{
+  return FALSE;
+}
+
+gboolean
+rtc_transport_restart_ice (RtcTransport * transport, const gchar * ufrag,
+    const gchar * pwd, GError ** error)
+{
+  return FALSE;
+}
+
+gboolean
+rtc_transport_send_data (RtcTransport * transport, const guint8 * data,
+    gsize size)
+{
+  return FALSE;
+}
