@@ -24,6 +24,8 @@ register_negotiator (GstPlugin * plugin)
 {
   g_autoptr (GError) error = NULL;
 
+  GST_DEBUG_CATEGORY_INIT (rtc_negotiator_debug, "rtcnegotiator", 0,
+      "JSEP as an element");
   if (!rtc_types_check (&error)) {
     GST_ERROR ("no rtcnegotiator: %s", error->message);
     return TRUE;
@@ -70,8 +72,6 @@ gst_rtc_negotiator_class_init (GstRtcNegotiatorClass * klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
 
-  GST_DEBUG_CATEGORY_INIT (rtc_negotiator_debug, "rtcnegotiator", 0,
-      "JSEP as an element");
   object_class->dispose = gst_rtc_negotiator_dispose;
   object_class->finalize = gst_rtc_negotiator_finalize;
   rtc_negotiator_install (object_class);

@@ -16,28 +16,26 @@ GST_DEBUG_CATEGORY_EXTERN (rtc_negotiator_debug);
 #define RTC_TYPE_NEGOTIATOR_PAD (rtc_negotiator_pad_get_type ())
 G_DECLARE_FINAL_TYPE (RtcNegotiatorPad, rtc_negotiator_pad, RTC, NEGOTIATOR_PAD,
     GstPad)
+     struct _RtcNegotiatorPad
+     {
+       GstPad parent;
 
-struct _RtcNegotiatorPad
-{
-  GstPad parent;
+       GstWebRTCRTPTransceiver *transceiver;    /* for life */
+       GstPad *src;             /* for life */
+       guint32 rtx_ssrc;        /* for life */
 
-  GstWebRTCRTPTransceiver *transceiver; /* for life */
-  GstPad *src;                  /* for life */
-  guint32 rtx_ssrc;             /* for life */
+       gint ssrc;               /* atomic: 0 until it is known */
 
-  gint ssrc;                    /* atomic: 0 until it is known */
-
-  /* GST_OBJECT_LOCK */
-  GstCaps *caps;
-  gchar *msid;
-};
+       /* GST_OBJECT_LOCK */
+       GstCaps *caps;
+       gchar *msid;
+     };
 
 G_DEFINE_FINAL_TYPE (RtcNegotiatorPad, rtc_negotiator_pad, GST_TYPE_PAD);
 
 /* --- media --------------------------------------------------------------------- */
 
-static void
-learn_ssrc (RtcNegotiatorPad * self, GstBuffer * buffer)
+     static void learn_ssrc (RtcNegotiatorPad * self, GstBuffer * buffer)
 {
   guint32 ssrc;
 

@@ -87,7 +87,7 @@ convert_code (const GError * error)
     case RTC_JSEP_ERROR_SYNTAX:
     case RTC_JSEP_ERROR_INVALID:
       return GST_WEBRTC_ERROR_SDP_SYNTAX_ERROR;
-    case RTC_JSEP_ERROR_STATE:
+    case 3:                    /* RTC_JSEP_ERROR_STATE */
       return GST_WEBRTC_ERROR_INVALID_STATE;
     default:
       return GST_WEBRTC_ERROR_INTERNAL_FAILURE;
