@@ -5,6 +5,7 @@
 #include "rtcfingerprint.h"
 
 #include <gio/gio.h>
+#include <openssl/pem.h>
 
 static void
 set_mismatch (RtcDtls * self, X509 * x509)
@@ -54,4 +55,25 @@ rtc_dtls_accepts_peer (RtcDtls * self)
 
   X509_free (x509);
   return accepted;
+}
+
+/* (transfer full) (nullable) The peer's certificate; NULL unless CONNECTED: only
+ * then it is known to be the peer's. */
+gchar *
+rtc_dtls_get_remote_pem (RtcDtls * dtls)
+{
+  X509 *x509 = dtls->state == RTC_DTLS_CONNECTED ?
+      SSL_get1_peer_certificate (dtls->ssl) : NULL;
+  BIO *bio = x509 ? BIO_new (BIO_s_mem ()) : NULL;
+  gchar *pem = NULL;
+  char *data;
+  long size;
+
+  if (bio && PEM_write_bio_X509 (bio, x509) == 1) {
+    size = BIO_get_mem_data (bio, &data);
+    pem = g_strndup (data, size);
+  }
+  BIO_free (bio);
+  X509_free (x509);
+  return pem;
 }

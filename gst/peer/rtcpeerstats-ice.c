@@ -150,6 +150,7 @@ get_pair_state (RtcIceState state)
     case RTC_ICE_CHECKING:
       return "in-progress";
     case RTC_ICE_CONNECTED:
+    case RTC_ICE_DISCONNECTED:
       return "succeeded";
     case RTC_ICE_FAILED:
     case RTC_ICE_CLOSED:

@@ -40,6 +40,8 @@ get_ice_state (RtcIceState state)
       return "checking";
     case RTC_ICE_CONNECTED:
       return "connected";
+    case RTC_ICE_DISCONNECTED:
+      return "disconnected";
     case RTC_ICE_CLOSED:
       return "closed";
     case RTC_ICE_FAILED:
