@@ -10,17 +10,39 @@
 
 G_BEGIN_DECLS
 
+#define RTC_PEER_DEFAULT_LATENCY 200
+
+typedef enum
+{
+  RTC_PEER_ON_NEGOTIATION_NEEDED,
+  RTC_PEER_ON_ICE_CANDIDATE,
+  RTC_PEER_ON_NEW_TRANSCEIVER,
+  RTC_PEER_ON_DATA_CHANNEL,
+  RTC_PEER_PREPARE_DATA_CHANNEL,
+  RTC_PEER_REQUEST_AUX_SENDER,
+  RTC_PEER_REQUEST_POST_RTP_AUX_SENDER,
+  RTC_PEER_N_SIGNALS,
+} RtcPeerSignal;
+extern guint rtc_peer_signals[RTC_PEER_N_SIGNALS];
+
 /* Inside the room.  What has no remark belongs to the strand. */
 struct _GstRtcPeerBin
 {
   GstBin parent;
 
   RtcStrand *strand;            /* for life */
-  RtcLoopPool *pool;            /* while not in NULL */
   GstRtcNegotiator *negotiator; /* child, for life */
   RtcPeerMedia *media;          /* for life */
-  RtcCertificate *certificate;
+  GstWebRTCICE *ice_agent;      /* for life */
+  RtcIceFactory ice_factory;
   gint closed;                  /* atomic: no new call is taken */
+  gint closed_for_good;         /* atomic: nor will there be */
+  gint used;                    /* atomic: a description was set */
+
+  RtcCertificate *certificate;
+  gboolean configured;          /* the negotiator has its config */
+  gboolean negotiation_needed;  /* W3C's [[NegotiationNeeded]] */
+  gint check_queued;            /* atomic: it will be looked at */
 
   GMutex transports_lock;       /* leaf, over the table only */
   GHashTable *transports;       /* id -> RtcPeerTransport */
@@ -28,25 +50,78 @@ struct _GstRtcPeerBin
   GQueue early_candidates;      /* came before their description */
 
   /* GST_OBJECT_LOCK */
+  RtcLoopPool *pool;            /* while open; set by the strand */
   GstWebRTCPeerConnectionState connection_state;
   GstWebRTCSignalingState signaling_state;
   GstWebRTCICEGatheringState gathering_state;
   GstWebRTCICEConnectionState ice_state;
-  GstWebRTCICE *ice_agent;
   GstWebRTCSCTPTransport *sctp;
   GstWebRTCBundlePolicy bundle_policy;
   GstWebRTCICETransportPolicy ice_policy;
-  gboolean dtls_passive;
+  GstWebRTCDTLSSetup dtls_setup;        /* active or passive */
   gchar *certificate_pem;       /* as set, or NULL */
   guint latency;
   gboolean reuse_pads;
 };
+
+/* rtcpeerbin.c */
+GST_DEBUG_CATEGORY_EXTERN (gst_rtc_peer_bin_debug);
+
+/* rtcpeerproperties.c */
+void rtc_peer_install_properties (GObjectClass * klass);
+
+/* rtcpeersignals.c */
+void rtc_peer_install_signals (GType type);
 
 /* rtcpeertasks.c: calls of the application, in order, on the strand.  Each task
  * holds a reference on the bin; a promise in it is always answered. */
 typedef void (*RtcPeerTaskFunc) (GstRtcPeerBin * self, gpointer data);
 void rtc_peer_run (GstRtcPeerBin * self, RtcPeerTaskFunc func, gpointer data,
     GDestroyNotify notify);
+
+gboolean rtc_peer_is_closed (GstRtcPeerBin * self);
+
+/* rtcpeerlife.c */
+gboolean rtc_peer_open (GstRtcPeerBin * self);
+void rtc_peer_close (GstRtcPeerBin * self, gboolean for_good);
+
+/* rtcpeerpromise.c */
+void rtc_peer_reply (GstPromise * promise, GstStructure * reply);
+void rtc_peer_reply_description (GstPromise * promise, const gchar * field,
+    GstWebRTCSessionDescription * description);
+void rtc_peer_reply_error (GstRtcPeerBin * self, GstPromise * promise,
+    GError * error);
+void rtc_peer_reply_closed (GstRtcPeerBin * self, GstPromise * promise,
+    const gchar * what);
+
+/* rtcpeernegotiate.c: the actions; any thread */
+void rtc_peer_create_description (GstRtcPeerBin * self, GstWebRTCSDPType type,
+    const GstStructure * options, GstPromise * promise);
+void rtc_peer_set_description (GstRtcPeerBin * self, gboolean remote,
+    const GstWebRTCSessionDescription * description, GstPromise * promise);
+
+/* rtcpeerapply.c */
+void rtc_peer_apply (GstRtcPeerBin * self, RtcNegotiatorChange * change);
+RtcPeerTransport *rtc_peer_find_transport (GstRtcPeerBin * self, guint id);
+GPtrArray *rtc_peer_dup_transports (GstRtcPeerBin * self);
+
+/* rtcpeercandidates.c */
+void rtc_peer_add_candidate (GstRtcPeerBin * self, guint mline,
+    const gchar * candidate, GstPromise * promise);
+void rtc_peer_add_early_candidates (GstRtcPeerBin * self);
+void rtc_peer_clear_early_candidates (GstRtcPeerBin * self);
+void rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
+    const gchar * candidate);
+
+/* rtcpeerstates.c */
+void rtc_peer_update_states (GstRtcPeerBin * self);
+void rtc_peer_set_signaling_state (GstRtcPeerBin * self,
+    GstWebRTCSignalingState state);
+
+/* rtcpeerneeded.c */
+void rtc_peer_check_needed (GstRtcPeerBin * self);
+void rtc_peer_update_needed (GstRtcPeerBin * self);
+void rtc_peer_renew_needed (GstRtcPeerBin * self);
 
 /* rtcpeerstats.c: "get-stats"; @pad or NULL: of all.  Replies to @promise,
  * always. */

@@ -103,6 +103,49 @@ pipeline_wait (GstElement * pipeline, GstMessageType types)
   return message;
 }
 
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean ended;
+} End;
+
+static GstPadProbeReturn
+note_end (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  End *end = user_data;
+
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) != GST_EVENT_EOS)
+    return GST_PAD_PROBE_OK;
+  g_mutex_lock (&end->lock);
+  end->ended = TRUE;
+  g_cond_signal (&end->cond);
+  g_mutex_unlock (&end->lock);
+  return GST_PAD_PROBE_OK;
+}
+
+void
+pipeline_wait_end (GstElement * pipeline, const gchar * name)
+{
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), name);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
+  gint64 limit = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  End end = { .ended = FALSE };
+  gulong probe = gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM,
+      note_end, &end, NULL);
+
+  g_mutex_lock (&end.lock);
+  while (!end.ended && !GST_PAD_IS_EOS (pad)) {
+    fail_unless (g_cond_wait_until (&end.cond, &end.lock, limit),
+        "no end within 60 s");
+  }
+  g_mutex_unlock (&end.lock);
+  /* the probe may be running still: its end is that of the push */
+  GST_PAD_STREAM_LOCK (pad);
+  gst_pad_remove_probe (pad, probe);
+  GST_PAD_STREAM_UNLOCK (pad);
+}
+
 void
 pipeline_expect_error (GstElement * pipeline, gint code, const gchar * text)
 {

@@ -28,6 +28,8 @@ void identities_clear (Identities * identities);
 GstElement *pipeline_new (const gchar * format, ...) G_GNUC_PRINTF (1, 2);
 void pipeline_free (GstElement * pipeline);
 GstMessage *pipeline_wait (GstElement * pipeline, GstMessageType types);
+/* Until EOS has come to the sink named @name */
+void pipeline_wait_end (GstElement * pipeline, const gchar * name);
 void pipeline_expect_error (GstElement * pipeline, gint code,
     const gchar * text);
 guint64 stat_of (GstElement * pipeline, const gchar * element,

@@ -10,7 +10,7 @@ import { until } from './wait.mjs';
 const top = fileURLToPath(new URL('../../..', import.meta.url));
 
 // GST_RTC_BUILD names another build directory
-const build = process.env.GST_RTC_BUILD ??
+export const build = process.env.GST_RTC_BUILD ??
   ['build-check', 'build'].map(name => top + name).find(existsSync);
 
 export const environment = {
