@@ -59,23 +59,6 @@ accept_sections (Answer * self)
   }
 }
 
-/* An offerer that has no transport but the tagged section's: see
- * rtc_jsep_find_carrier () */
-static void
-accept_carrier (Answer * self)
-{
-  gint carrier = -1;
-
-  for (guint i = 0; i < rtc_sdp_n_media (self->offer); i++) {
-    if (self->accepted[i] && self->grouped[i]) {
-      carrier = rtc_jsep_find_carrier (self->offer, self->accepted, i);
-      break;
-    }
-  }
-  if (carrier >= 0 && self->session->stable->local == NULL)
-    self->accepted[carrier] = TRUE;
-}
-
 /* RFC 8842 section 5.3; a role that is taken stays */
 static RtcSdpSetup
 choose_setup (const Answer * self, guint mline)
@@ -212,7 +195,6 @@ rtc_jsep_make_answer (RtcJsepSession * session, const RtcJsepMedia * media,
   if (session->config.bundle_policy != RTC_BUNDLE_POLICY_NONE)
     rtc_jsep_read_group (offer, grouped);
   accept_sections (&self);
-  accept_carrier (&self);
   write_all (&self);
   state->offered = FALSE;
   state->answered = TRUE;
