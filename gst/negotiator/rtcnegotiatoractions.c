@@ -127,7 +127,6 @@ carry_out (GstRtcNegotiator * self, RtcNegotiatorChange * change)
   for (guint i = 0; i < change->new_transceivers->len; i++)
     rtc_negotiator_emit_transceiver (self,
         g_ptr_array_index (change->new_transceivers, i));
-  GST_DEBUG_OBJECT (self, "%" GST_PTR_FORMAT, plan);
   g_signal_emit (self, signals[PLAN], 0, plan);
   notify_changed (self, change);
 }
