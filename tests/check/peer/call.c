@@ -2,8 +2,6 @@
 
 #include "call.h"
 
-#include <gst/sdp/sdp.h>
-
 #define WAIT_SECONDS 20
 
 /* --- what a side says ------------------------------------------------------------ */
