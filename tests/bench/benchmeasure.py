@@ -140,16 +140,17 @@ def connecting(name, args):
     """From an offer to DTLS connected, one viewer after another and then all
     at once.  The viewers are libnice, OpenSSL and little else."""
     return connect(name, args, lambda url: Program(
-        args.build, "viewer-swarm", "--url", url, "--local-address", ADDRESS))
+        args.build, "viewer-swarm", "--url", url, "--local-address", ADDRESS),
+        args.together)
 
 
 def pairing(name, args):
-    """The same with the same element at both ends."""
+    """One after another, with the same element at both ends."""
     return connect(name, args, lambda url: Program(
-        args.build, "receiver-" + name, url))
+        args.build, "receiver-" + name, url), 0)
 
 
-def connect(name, args, other_side):
+def connect(name, args, other_side, together):
     sender = Program(args.build, "sender-" + name)
     swarm = None
     try:
@@ -165,14 +166,17 @@ def connect(name, args, other_side):
             failed += reply["failed"]
             swarm.ask("drop")
         cpu = (sender.cpu() - cpu) / args.n
-        together = swarm.ask(f"add {args.together}")
+        if not times:
+            raise RuntimeError("nobody connected")
+        at_once = (swarm.ask(f"add {together}") if together
+                   else {"connected": [], "failed": 0})
     finally:
         if swarm:
             swarm.stop()
         sender.stop()
     return {
         "one_by_one": figures(times, failed),
-        "together": figures(together["connected"], together["failed"]),
+        "together": figures(at_once["connected"], at_once["failed"]),
         # the frames sent to it meanwhile included
         "cpu_ms_per_viewer": cpu * 1000,
     }
