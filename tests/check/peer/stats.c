@@ -148,13 +148,11 @@ GST_START_TEST (test_each_entry_has_type_timestamp_id)
   stats_init (&stats, "rtcpeerbin");
   for (gint i = 0; i < gst_structure_n_fields (stats.stats[0]); i++) {
     const gchar *id = gst_structure_nth_field_name (stats.stats[0], i);
-    const GValue *value = gst_structure_get_value (stats.stats[0], id);
-    const GstStructure *entry;
+    const GstStructure *entry = duo_get_entry (stats.stats[0], id);
     GstWebRTCStatsType type;
     gdouble timestamp;
 
-    fail_unless (GST_VALUE_HOLDS_STRUCTURE (value), "%s", id);
-    entry = gst_value_get_structure (value);
+    fail_unless (entry != NULL, "%s", id);
     fail_unless_equals_string (gst_structure_get_string (entry, "id"), id);
     fail_unless (gst_structure_get (entry, "type", GST_TYPE_WEBRTC_STATS_TYPE,
             &type, "timestamp", G_TYPE_DOUBLE, &timestamp, NULL));
@@ -260,10 +258,11 @@ GST_START_TEST (test_candidates)
   fail_unless (nominated);
   fail_unless (get_count (pair, "bytes-sent") > 0);
   fail_unless (get_count (pair, "packets-received") > 0);
-  fail_unless (gst_structure_get_structure (stats.stats[0],
-          gst_structure_get_string (pair, "local-candidate-id"), &local));
-  fail_unless (gst_structure_get_structure (stats.stats[0],
-          gst_structure_get_string (pair, "remote-candidate-id"), &remote));
+  local = duo_get_entry (stats.stats[0],
+      gst_structure_get_string (pair, "local-candidate-id"));
+  remote = duo_get_entry (stats.stats[0],
+      gst_structure_get_string (pair, "remote-candidate-id"));
+  fail_unless (local != NULL && remote != NULL);
   check_string (local, "candidate-type", "host");
   check_string (local, "protocol", "udp");
   fail_unless (gst_structure_has_field (local, "foundation"));
