@@ -17,8 +17,10 @@ void
 rtc_negotiator_configure (GstRtcNegotiator * self, const RtcJsepConfig * config)
 {
   g_mutex_lock (&self->lock);
-  if (self->session == NULL)
+  if (self->session == NULL) {
     self->session = rtc_jsep_session_new (config);
+    self->configured = TRUE;
+  }
   g_mutex_unlock (&self->lock);
 }
 
