@@ -17,6 +17,7 @@ packages_run="gstreamer1.0-tools gstreamer1.0-plugins-base
 # To test: formatter, fuzzing, memory checkers, browsers and other clients
 packages_test="ca-certificates procps indent clang libclang-rt-dev valgrind
   libc6-dbg gstreamer1.0-nice chromium firefox-esr python3-aiortc
+  python3-gi gir1.2-soup-3.0 gir1.2-gst-plugins-bad-1.0
   iproute2 nftables util-linux coturn"
 
 # A Node.js of the user's own will do, if it is new enough and brings npm

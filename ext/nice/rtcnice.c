@@ -172,6 +172,7 @@ static const RtcIceClass nice_class = {
   nice_end_of_candidates,
   nice_restart,
   nice_send,
+  rtc_nice_get_stats,
 };
 
 /* Answers to our own checks are unknown to the agent, which takes them for data:

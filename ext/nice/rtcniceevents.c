@@ -101,14 +101,18 @@ rtc_nice_push_state (RtcNice * nice, RtcIceState state)
   push (nice, EVENT_STATE, state, NULL);
 }
 
-void
-rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate)
+/* transfer: full.  Of ours where addresses must not be known nothing but the
+ * relay's is told: what is related is zero then (RFC 8839 section 5.1). */
+gchar *
+rtc_nice_print_candidate (RtcNice * nice, const NiceCandidate * candidate,
+    gboolean remote)
 {
   gchar address[NICE_ADDRESS_STRING_LEN], related[NICE_ADDRESS_STRING_LEN];
   RtcCandidate c = {
     .foundation = (gchar *) candidate->foundation,
     .component = RTC_NICE_COMPONENT,
-    .transport = (gchar *) "UDP",
+    .transport = (gchar *) (candidate->transport ==
+        NICE_CANDIDATE_TRANSPORT_UDP ? "UDP" : "TCP"),
     .priority = candidate->priority,
     .address = address,
     .port = nice_address_get_port (&candidate->addr),
@@ -116,20 +120,26 @@ rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate)
     .generation = -1,.network_id = -1,.network_cost = -1
   };
 
-  if (candidate->transport != NICE_CANDIDATE_TRANSPORT_UDP
-      || (nice->relay_only && candidate->type != NICE_CANDIDATE_TYPE_RELAYED))
-    return;
-
   nice_address_to_string (&candidate->addr, address);
-  /* RFC 8839 section 5.1: where addresses must not be known these are zero */
-  if (nice->relay_only) {
+  if (nice->relay_only && !remote) {
     c.raddr = (gchar *) "0.0.0.0";
-  } else if (candidate->type != NICE_CANDIDATE_TYPE_HOST) {
+  } else if (candidate->type != NICE_CANDIDATE_TYPE_HOST
+      && nice_address_is_valid (&candidate->base_addr)) {
     nice_address_to_string (&candidate->base_addr, related);
     c.raddr = related;
     c.rport = nice_address_get_port (&candidate->base_addr);
   }
-  push (nice, EVENT_CANDIDATE, RTC_ICE_NEW, rtc_candidate_print (&c));
+  return rtc_candidate_print (&c);
+}
+
+void
+rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate)
+{
+  if (candidate->transport != NICE_CANDIDATE_TRANSPORT_UDP
+      || (nice->relay_only && candidate->type != NICE_CANDIDATE_TYPE_RELAYED))
+    return;
+  push (nice, EVENT_CANDIDATE, RTC_ICE_NEW,
+      rtc_nice_print_candidate (nice, candidate, FALSE));
 }
 
 void

@@ -67,6 +67,8 @@ void rtc_nice_events_init (RtcNice * nice);
 void rtc_nice_events_clear (RtcNice * nice);
 void rtc_nice_push_state (RtcNice * nice, RtcIceState state);
 void rtc_nice_push_candidate (RtcNice * nice, const NiceCandidate * candidate);
+gchar *rtc_nice_print_candidate (RtcNice * nice,
+    const NiceCandidate * candidate, gboolean remote);
 void rtc_nice_push_gathered (RtcNice * nice);
 void rtc_nice_start_checking (RtcNice * nice);
 
@@ -74,6 +76,9 @@ void rtc_nice_start_checking (RtcNice * nice);
 gboolean rtc_nice_has_direct_pair (RtcNice * nice);
 void rtc_nice_tell_path (RtcNice * nice);
 const gchar *rtc_nice_type_name (NiceCandidateType type);
+
+/* rtcnicestats.c */
+void rtc_nice_get_stats (RtcIce * ice, RtcIceStats * stats);
 
 /* rtcnicegather.c */
 gboolean rtc_nice_gather_init (RtcNice * nice, const RtcIceConfig * config,

@@ -259,7 +259,7 @@ read_records (RtcDtls * self)
     ERR_clear_error ();
     ret = SSL_read (self->ssl, data, sizeof (data));
     if (ret > 0) {
-      if (self->state == RTC_DTLS_CONNECTED)
+      if (self->state == RTC_DTLS_CONNECTED && self->events.received)
         self->events.received (self, data, ret, self->user_data);
       continue;
     }
@@ -439,4 +439,19 @@ rtc_dtls_get_cipher (RtcDtls * self)
   if (self->state != RTC_DTLS_CONNECTED)
     return NULL;
   return SSL_CIPHER_standard_name (SSL_get_current_cipher (self->ssl));
+}
+
+/* The version as it stands in a record, which RTCTransportStats.tlsVersion
+ * prints; 0 unless CONNECTED. */
+guint
+rtc_dtls_get_version (RtcDtls * self)
+{
+  return self->state == RTC_DTLS_CONNECTED ? SSL_version (self->ssl) : 0;
+}
+
+/* RFC 8842 section 5.1: are we the side with a=setup:active? */
+gboolean
+rtc_dtls_is_client (RtcDtls * self)
+{
+  return self->client;
 }

@@ -41,7 +41,7 @@ typedef struct
       gpointer user_data);
   void (*state_changed) (RtcDtls * dtls, RtcDtlsState state,
       gpointer user_data);
-  /* application data: SCTP */
+  /* application data: SCTP; may be NULL */
   void (*received) (RtcDtls * dtls, const guint8 * data, gsize size,
       gpointer user_data);
 } RtcDtlsEvents;
@@ -67,6 +67,9 @@ void rtc_dtls_close (RtcDtls * dtls);
 RtcDtlsState rtc_dtls_get_state (RtcDtls * dtls);
 const GError *rtc_dtls_get_error (RtcDtls * dtls);      /* when FAILED */
 const gchar *rtc_dtls_get_cipher (RtcDtls * dtls);      /* when CONNECTED */
+guint rtc_dtls_get_version (RtcDtls * dtls);    /* 0xfefd; 0: not CONNECTED */
+gchar *rtc_dtls_get_remote_pem (RtcDtls * dtls);        /* when CONNECTED; free */
+gboolean rtc_dtls_is_client (RtcDtls * dtls);
 /* FALSE unless CONNECTED with a fingerprint that matched */
 gboolean rtc_dtls_export_keys (RtcDtls * dtls, RtcDtlsKeys * keys);
 

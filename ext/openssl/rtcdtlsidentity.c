@@ -2,6 +2,7 @@
 /* Is the peer who its session description says?  RFC 8827 section 6.5 */
 
 #include "rtcdtlspriv.h"
+#include "rtccertificatepriv.h"
 #include "rtcfingerprint.h"
 
 #include <gio/gio.h>
@@ -54,4 +55,17 @@ rtc_dtls_accepts_peer (RtcDtls * self)
 
   X509_free (x509);
   return accepted;
+}
+
+/* (transfer full) (nullable) The peer's certificate; NULL unless CONNECTED: only
+ * then it is known to be the peer's. */
+gchar *
+rtc_dtls_get_remote_pem (RtcDtls * dtls)
+{
+  X509 *x509 = dtls->state == RTC_DTLS_CONNECTED ?
+      SSL_get1_peer_certificate (dtls->ssl) : NULL;
+  gchar *pem = x509 ? rtc_x509_to_pem (x509) : NULL;
+
+  X509_free (x509);
+  return pem;
 }

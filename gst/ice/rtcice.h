@@ -21,6 +21,8 @@ typedef enum
   RTC_ICE_CONNECTED,            /* a validated pair is in use */
   RTC_ICE_FAILED,               /* no pair works, or consent was lost */
   RTC_ICE_CLOSED,
+  RTC_ICE_DISCONNECTED,         /* the pair is in use, but nothing comes back:
+                                 * CONNECTED again, or FAILED follows */
 } RtcIceState;
 
 /* Where packets of the selected pair go. */
@@ -63,7 +65,28 @@ typedef struct
   const gchar *const *local_addresses;  /* NULL: all interfaces */
   const gchar *local_ufrag;     /* NULL: random */
   const gchar *local_pwd;
+  const gchar *http_proxy;      /* http://user:pass@host:port for TURN over TCP */
+  gboolean probe;               /* measure the selected pair: round trip time and
+                                 * DISCONNECTED, for a small datagram now and then */
+  gboolean resolve_mdns;        /* look remote names in .local up */
 } RtcIceConfig;
+
+/* What there is just now; free by rtc_ice_stats_clear () */
+typedef struct
+{
+  GPtrArray *local, *remote;    /* "candidate:…"; NULL: none */
+  gchar *selected_local, *selected_remote;      /* NULL: no pair */
+  gint64 rtt;                   /* microseconds; -1: unknown */
+} RtcIceStats;
+
+static inline void
+rtc_ice_stats_clear (RtcIceStats * stats)
+{
+  g_clear_pointer (&stats->local, g_ptr_array_unref);
+  g_clear_pointer (&stats->remote, g_ptr_array_unref);
+  g_clear_pointer (&stats->selected_local, g_free);
+  g_clear_pointer (&stats->selected_remote, g_free);
+}
 
 struct _RtcIceClass
 {
@@ -81,6 +104,7 @@ struct _RtcIceClass
   /* through the agent: relayed paths, or before the path is direct; each vector
    * is one datagram */
   gboolean (*send) (RtcIce * ice, const GOutputVector * packets, guint n);
+  void (*get_stats) (RtcIce * ice, RtcIceStats * stats);
 };
 
 struct _RtcIce

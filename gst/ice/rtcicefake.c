@@ -6,6 +6,8 @@
 #include "core/rtcids.h"
 #include "sdp/rtccandidate.h"
 
+#define FAKE_CANDIDATE "candidate:1 1 UDP 2130706431 127.0.0.1 9 typ host"
+
 /* Everything that a test's thread or the other fake's loop starts reaches this
  * one by a post to its own loop, and the post holds a reference: so no callback
  * runs inside a caller's call, and the last reference, which lets the loop go,
@@ -141,8 +143,7 @@ on_gathered (gpointer data)
 
   if (call->fake->closed || ice->events.local_candidate == NULL)
     return;
-  ice->events.local_candidate (ice,
-      "candidate:1 1 UDP 2130706431 127.0.0.1 9 typ host", ice->user_data);
+  ice->events.local_candidate (ice, FAKE_CANDIDATE, ice->user_data);
   if (!call->fake->closed)
     ice->events.local_candidate (ice, NULL, ice->user_data);
 }
@@ -244,6 +245,32 @@ fake_send (RtcIce * ice, const GOutputVector * packets, guint n)
   return TRUE;
 }
 
+static GPtrArray *
+list_of (const gchar * candidate)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+
+  if (candidate != NULL)
+    g_ptr_array_add (list, g_strdup (candidate));
+  return list;
+}
+
+static void
+fake_get_stats (RtcIce * ice, RtcIceStats * stats)
+{
+  FakeIce *fake = (FakeIce *) ice;
+  const gchar *own = fake->gathered ? FAKE_CANDIDATE : NULL;
+  gboolean connected = fake->state == RTC_ICE_CONNECTED;
+
+  *stats = (RtcIceStats) {
+    .local = list_of (own),
+    .remote = list_of (connected ? FAKE_CANDIDATE : NULL),
+    .selected_local = connected ? g_strdup (FAKE_CANDIDATE) : NULL,
+    .selected_remote = connected ? g_strdup (FAKE_CANDIDATE) : NULL,
+    .rtt = connected ? 1000 : -1,
+  };
+}
+
 static const RtcIceClass fake_class = {
   fake_free,
   fake_get_local_ufrag,
@@ -254,6 +281,7 @@ static const RtcIceClass fake_class = {
   fake_end_of_candidates,
   fake_restart,
   fake_send,
+  fake_get_stats,
 };
 
 /* An RtcIceFactory.  Any thread; freed on @loop like every RtcIce.  Never

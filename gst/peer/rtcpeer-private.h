@@ -33,13 +33,14 @@ struct _GstRtcPeerBin
   RtcStrand *strand;            /* for life */
   GstRtcNegotiator *negotiator; /* child, for life */
   RtcPeerMedia *media;          /* for life */
+  GstWebRTCICE *ice_agent;      /* for life */
   RtcIceFactory ice_factory;
   gint closed;                  /* atomic: no new call is taken */
+  gint closed_for_good;         /* atomic: nor will there be */
+  gint used;                    /* atomic: a description was set */
 
-  RtcLoopPool *pool;            /* while open */
   RtcCertificate *certificate;
   gboolean configured;          /* the negotiator has its config */
-  gboolean used;                /* a description was set: no second life */
   gboolean negotiation_needed;  /* W3C's [[NegotiationNeeded]] */
   gint check_queued;            /* atomic: it will be looked at */
 
@@ -49,22 +50,22 @@ struct _GstRtcPeerBin
   GQueue early_candidates;      /* came before their description */
 
   /* GST_OBJECT_LOCK */
+  RtcLoopPool *pool;            /* while open; set by the strand */
   GstWebRTCPeerConnectionState connection_state;
   GstWebRTCSignalingState signaling_state;
   GstWebRTCICEGatheringState gathering_state;
   GstWebRTCICEConnectionState ice_state;
-  GstWebRTCICE *ice_agent;
   GstWebRTCSCTPTransport *sctp;
   GstWebRTCBundlePolicy bundle_policy;
   GstWebRTCICETransportPolicy ice_policy;
-  gboolean dtls_passive;
+  GstWebRTCDTLSSetup dtls_setup;        /* active or passive */
   gchar *certificate_pem;       /* as set, or NULL */
   guint latency;
   gboolean reuse_pads;
 };
 
 /* rtcpeerbin.c */
-extern GstDebugCategory *gst_rtc_peer_bin_debug;
+GST_DEBUG_CATEGORY_EXTERN (gst_rtc_peer_bin_debug);
 
 /* rtcpeerproperties.c */
 void rtc_peer_install_properties (GObjectClass * klass);
@@ -83,7 +84,6 @@ gboolean rtc_peer_is_closed (GstRtcPeerBin * self);
 /* rtcpeerlife.c */
 gboolean rtc_peer_open (GstRtcPeerBin * self);
 void rtc_peer_close (GstRtcPeerBin * self, gboolean for_good);
-void rtc_peer_drain (GstRtcPeerBin * self);
 
 /* rtcpeerpromise.c */
 void rtc_peer_reply (GstPromise * promise, GstStructure * reply);
@@ -103,7 +103,6 @@ void rtc_peer_set_description (GstRtcPeerBin * self, gboolean remote,
 /* rtcpeerapply.c */
 void rtc_peer_apply (GstRtcPeerBin * self, RtcNegotiatorChange * change);
 RtcPeerTransport *rtc_peer_find_transport (GstRtcPeerBin * self, guint id);
-RtcPeerTransport *rtc_peer_dup_transport (GstRtcPeerBin * self, guint id);
 GPtrArray *rtc_peer_dup_transports (GstRtcPeerBin * self);
 
 /* rtcpeercandidates.c */

@@ -93,7 +93,7 @@ rtc_peer_open (GstRtcPeerBin * self)
   g_autoptr (GError) error = NULL;
   RtcCertificate *certificate;
 
-  if (self->closed_for_good)
+  if (g_atomic_int_get (&self->closed_for_good))
     return TRUE;
   certificate = read_certificate (self, &error);
   if (certificate == NULL) {
@@ -131,18 +131,17 @@ end (GstRtcPeerBin * self)
     rtc_jsep_session_close (rtc_negotiator_get_session (self->negotiator));
 }
 
+/* The order in which this runs decides: opened again before it, nothing has
+ * happened yet that could not go on. */
 static void
 close_on_strand (GstRtcPeerBin * self, gpointer data)
 {
-  gboolean ended = self->used || self->closed_for_good;
+  gboolean ended = g_atomic_int_get (&self->closed_for_good);
 
-  /* opened again meanwhile: nothing has happened yet that could not go on */
   if (!rtc_peer_is_closed (self))
     return;
-  if (ended) {
-    self->closed_for_good = TRUE;
+  if (ended)
     end (self);
-  }
   self->negotiation_needed = FALSE;
   set_pool (self, NULL);
   if (ended) {
@@ -151,18 +150,37 @@ close_on_strand (GstRtcPeerBin * self, gpointer data)
   }
 }
 
-/* Any thread; does not wait. */
+static RtcLoopPool *
+dup_pool (GstRtcPeerBin * self)
+{
+  RtcLoopPool *pool;
+
+  GST_OBJECT_LOCK (self);
+  pool = self->pool != NULL ? rtc_loop_pool_ref (self->pool) : NULL;
+  GST_OBJECT_UNLOCK (self);
+  return pool;
+}
+
+/* Any thread.  What a peer was told once has an end: @for_good, or if there is
+ * something to end.  Waits for the loops alone, so that close_notify is on its
+ * way when an application exits; not even for them on the strand, where it has
+ * to go on soon. */
 void
 rtc_peer_close (GstRtcPeerBin * self, gboolean for_good)
 {
   g_autoptr (GPtrArray) transports = NULL;
+  g_autoptr (RtcLoopPool) pool = dup_pool (self);
+  gboolean was_closed = g_atomic_int_get (&self->closed);
 
-  if (for_good)
-    self->closed_for_good = TRUE;
-  if (g_atomic_int_exchange (&self->closed, TRUE))
-    return;
+  g_atomic_int_set (&self->closed, TRUE);
   transports = rtc_peer_dup_transports (self);
+  if (for_good || transports->len > 0 || g_atomic_int_get (&self->used))
+    g_atomic_int_set (&self->closed_for_good, TRUE);
   for (guint i = 0; i < transports->len; i++)
     rtc_peer_transport_close (g_ptr_array_index (transports, i));
-  rtc_peer_run (self, close_on_strand, NULL, NULL);
+  if (!was_closed || for_good)
+    rtc_peer_run (self, close_on_strand, NULL, NULL);
+  if (pool != NULL && transports->len > 0
+      && !rtc_strand_is_current (self->strand))
+    rtc_loop_pool_drain (pool);
 }

@@ -125,7 +125,7 @@ announce_transceivers (GstRtcPeerBin * self, const GPtrArray * transceivers)
 static gboolean
 carry_out (GstRtcPeerBin * self, gboolean remote, RtcNegotiatorChange * change)
 {
-  self->used = TRUE;
+  g_atomic_int_set (&self->used, TRUE);
   rtc_peer_apply (self, change);
   if (remote)
     rtc_peer_add_early_candidates (self);

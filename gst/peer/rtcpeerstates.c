@@ -126,7 +126,7 @@ rtc_peer_update_states (GstRtcPeerBin * self)
   gboolean closed = rtc_peer_is_closed (self);
   Census census;
 
-  if (closed && !self->used && !self->closed_for_good)
+  if (closed && !g_atomic_int_get (&self->closed_for_good))
     return;
   take_census (self, &census);
   store_and_notify (self, &self->gathering_state, collate_gathering (&census),

@@ -2,6 +2,7 @@
 
 #include "rtcsecure.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 /* An SRTP context and the lock of whoever uses it: a leaf */
@@ -20,6 +21,7 @@ struct _RtcSecure
   gboolean closed;
 
   RtcDtls *dtls;
+  gchar **fingerprints;         /* that @dtls was made with */
   RtcTimer *timer;
   RtcSrtpProfile profile;
   Context out, in;
@@ -155,29 +157,73 @@ on_state (RtcDtls * dtls, RtcDtlsState state, gpointer user_data)
   secure->events.state_changed (secure, state, reason, secure->user_data);
 }
 
+static void
+on_data (RtcDtls * dtls, const guint8 * data, gsize size, gpointer user_data)
+{
+  RtcSecure *secure = user_data;
+
+  if (!secure->closed && secure->events.data != NULL)
+    secure->events.data (secure, data, size, secure->user_data);
+}
+
+static gboolean
+contains (gchar ** list, const gchar * fingerprint)
+{
+  for (; *list != NULL; list++)
+    if (g_ascii_strcasecmp (*list, fingerprint) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* RFC 8842 section 4: the set of fingerprints and the roles make the identity of
+ * an association. */
+static gboolean
+is_current (RtcSecure * secure, gboolean client,
+    const gchar * const *fingerprints)
+{
+  guint n = g_strv_length ((gchar **) fingerprints);
+
+  if (secure->dtls == NULL || rtc_dtls_is_client (secure->dtls) != client
+      || g_strv_length (secure->fingerprints) != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!contains (secure->fingerprints, fingerprints[i]))
+      return FALSE;
+  return TRUE;
+}
+
 /* FALSE with an error when no fingerprint can be used; nothing has changed
  * then. */
 gboolean
 rtc_secure_set_remote (RtcSecure * secure, gboolean dtls_client,
     const gchar * const *fingerprints, GError ** error)
 {
-  static const RtcDtlsEvents events = { on_output, on_state, NULL };
+  static const RtcDtlsEvents events = { on_output, on_state, on_data };
   g_autoptr (GError) why = NULL;
   gboolean usable = FALSE;
-  RtcDtls *dtls =
-      rtc_dtls_new (secure->certificate, dtls_client, &events, secure);
+  RtcDtls *dtls;
 
+  if (is_current (secure, !!dtls_client, fingerprints))
+    return TRUE;
+  dtls = rtc_dtls_new (secure->certificate, !!dtls_client, &events, secure);
   for (guint i = 0; fingerprints[i] != NULL; i++) {
     g_clear_error (&why);
     usable |= rtc_dtls_add_remote_fingerprint (dtls, fingerprints[i], &why);
   }
   if (!usable) {
     rtc_dtls_free (dtls);
-    g_propagate_error (error, g_steal_pointer (&why));
+    if (why != NULL)
+      g_propagate_error (error, g_steal_pointer (&why));
+    else
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+          "the session description has no fingerprint");
     return FALSE;
   }
   g_clear_pointer (&secure->dtls, rtc_dtls_free);
   secure->dtls = dtls;
+  g_strfreev (secure->fingerprints);
+  secure->fingerprints = g_strdupv ((gchar **) fingerprints);
+  rtc_timer_set (secure->timer, RTC_NEVER);
   return TRUE;
 }
 
@@ -201,6 +247,18 @@ rtc_secure_input (RtcSecure * secure, const guint8 * data, gsize size)
   rtc_dtls_input (secure->dtls, data, size, rtc_loop_now ());
   arm_timer (secure);
   return TRUE;
+}
+
+gboolean
+rtc_secure_send (RtcSecure * secure, const guint8 * data, gsize size)
+{
+  return secure->dtls != NULL && rtc_dtls_send (secure->dtls, data, size);
+}
+
+RtcDtls *
+rtc_secure_get_dtls (RtcSecure * secure)
+{
+  return secure->dtls;
 }
 
 /* --- life ------------------------------------------------------------------ */
@@ -239,6 +297,7 @@ rtc_secure_free (RtcSecure * secure)
   rtc_secure_close (secure);
   rtc_timer_free (secure->timer);
   g_clear_pointer (&secure->dtls, rtc_dtls_free);
+  g_strfreev (secure->fingerprints);
   context_set (&secure->in, NULL);
   context_set (&secure->out, NULL);
   g_mutex_clear (&secure->in.lock);

@@ -21,6 +21,9 @@ typedef struct
   /* CONNECTED: the keys are in use.  @reason: why, when FAILED */
   void (*state_changed) (RtcSecure * secure, RtcDtlsState state,
       const gchar * reason, gpointer user_data);
+  /* application data: SCTP; may be NULL */
+  void (*data) (RtcSecure * secure, const guint8 * data, gsize size,
+      gpointer user_data);
 } RtcSecureEvents;
 
 RtcSecure *rtc_secure_new (RtcLoop * loop, RtcCertificate * certificate,
@@ -28,13 +31,20 @@ RtcSecure *rtc_secure_new (RtcLoop * loop, RtcCertificate * certificate,
 void rtc_secure_free (RtcSecure * secure);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcSecure, rtc_secure_free)
 
+/* Other fingerprints or another role than before: a new association over the
+ * same path (RFC 8842 section 4), to be started; the keys of the last one stay
+ * in use until it has its own. */
 gboolean rtc_secure_set_remote (RtcSecure * secure, gboolean dtls_client,
     const gchar * const *fingerprints, GError ** error);
 void rtc_secure_start (RtcSecure * secure);
 /* FALSE: it cannot be used yet, hold it */
 gboolean rtc_secure_input (RtcSecure * secure, const guint8 * data,
     gsize size);
+/* one record of application data; FALSE: not connected, or too large */
+gboolean rtc_secure_send (RtcSecure * secure, const guint8 * data, gsize size);
 void rtc_secure_close (RtcSecure * secure);
+/* NULL: nothing is known of the peer yet; borrowed until set_remote */
+RtcDtls *rtc_secure_get_dtls (RtcSecure * secure);
 RtcSrtpProfile rtc_secure_get_profile (RtcSecure * secure);
 const gchar *rtc_secure_get_cipher (RtcSecure * secure);
 /* Keys from elsewhere instead of a handshake: master key with salt behind it */

@@ -16,8 +16,19 @@ struct _RtcTransport
   gpointer user_data;
   RtcTransportState state;
 
-  RtcIce *ice;
+  /* rtctransport-ice.c */
+  RtcIceFactory factory;
+  struct RtcIceSettings *settings;
+  RtcIce *ice;                  /* whose path is in use */
+  RtcIce *next;                 /* restarted, has no path yet; NULL: none */
+  RtcIceState ice_own, next_own;        /* each one's state */
+  RtcIceState ice_state;        /* told last */
+
   RtcSecure *secure;
+  RtcDtlsState dtls_state;
+
+  RtcTimer *flush_timer;
+  guint n_unflushed;
 
   /* DTLS that came before the path was open: a ClientHello in one flight */
   GBytes *held[RTC_TRANSPORT_MAX_HELD];
@@ -31,6 +42,20 @@ struct _RtcTransport
   gint64 time_created, time_ice, time_dtls;
 };
 
+void rtc_transport_set_state (RtcTransport * transport,
+    RtcTransportState state, const gchar * reason);
+/* FAILED is the end, unless something new is tried */
+void rtc_transport_revive (RtcTransport * transport);
+void rtc_transport_start_dtls (RtcTransport * transport);
+
+/* rtctransport-ice.c */
+gboolean rtc_transport_open_ice (RtcTransport * transport,
+    RtcIceFactory factory, const RtcIceConfig * config, GError ** error);
+void rtc_transport_close_ice (RtcTransport * transport);
+RtcIce *rtc_transport_newest_ice (RtcTransport * transport);
+
+/* rtctransport-receive.c */
+void rtc_transport_flush (gpointer data);
 void rtc_transport_receive (RtcTransport * transport, guint8 * data,
     gsize size);
 void rtc_transport_receive_held (RtcTransport * transport);

@@ -48,6 +48,35 @@ rtc_transport_receive_held (RtcTransport * transport)
   }
 }
 
+/* How many datagrams may wait for the end of a dispatch, which is as long as the
+ * socket has more of them */
+#define MAX_UNFLUSHED 64
+
+/* The loop's sockets have been read, or there is enough for a list */
+void
+rtc_transport_flush (gpointer data)
+{
+  RtcTransport *transport = data;
+
+  if (transport->n_unflushed == 0)
+    return;
+  transport->n_unflushed = 0;
+  transport->events.flush (transport, transport->user_data);
+}
+
+/* The agent reads a socket until it is empty, in one dispatch; a timer that is
+ * due at once comes after that, in the loop's next turn. */
+static void
+note_delivered (RtcTransport * transport)
+{
+  if (transport->events.flush == NULL)
+    return;
+  if (++transport->n_unflushed == 1)
+    rtc_timer_set (transport->flush_timer, 0);
+  else if (transport->n_unflushed == MAX_UNFLUSHED)
+    rtc_transport_flush (transport);
+}
+
 static void
 receive_srtp (RtcTransport * transport, guint8 * data, gsize size,
     gboolean rtcp)
@@ -64,14 +93,17 @@ receive_srtp (RtcTransport * transport, guint8 * data, gsize size,
       : rtc_srtp_unprotect_rtp (srtp, &span, 1);
   rtc_secure_end_in (transport->secure);
 
-  if (left == 0)
+  if (left == 0) {
     transport->packets_discarded++;
-  else if (rtcp)
+    return;
+  }
+  if (rtcp)
     transport->events.rtcp (transport, span.data, span.size,
         transport->user_data);
   else if (transport->events.rtp != NULL)
     transport->events.rtp (transport, span.data, span.size,
         transport->user_data);
+  note_delivered (transport);
 }
 
 /* One datagram of the validated pair (RFC 7983) */

@@ -53,7 +53,7 @@ typedef struct
 /* What the remote description says of the transport */
 typedef struct
 {
-  const gchar *ufrag;
+  const gchar *ufrag;           /* NULL, both: ICE stays as it is */
   const gchar *pwd;
   const gchar *const *fingerprints;     /* "sha-256 AA:…", NULL-terminated */
   gboolean dtls_client;         /* we are */
@@ -70,6 +70,7 @@ typedef struct
   gint64 time_created, time_ice, time_dtls;     /* rtc_loop_now (), 0: not yet */
   RtcIceState ice_state;
   RtcDtlsState dtls_state;
+  /* by rtc_transport_add_details () alone, as they cost something */
   gboolean dtls_client;
   gchar *tls_version;           /* "FEFD", free; NULL: no handshake yet */
   gchar *remote_certificate;    /* PEM, free; NULL: no handshake yet */
@@ -91,12 +92,15 @@ const gchar *rtc_transport_get_local_pwd (RtcTransport * transport);
 gboolean rtc_transport_gather (RtcTransport * transport, GError ** error);
 gboolean rtc_transport_set_remote (RtcTransport * transport,
     const RtcTransportRemote * remote, GError ** error);
-/* The peer's way has changed (its ICE restarted), DTLS goes on over it; and ours,
- * with these credentials (RFC 8445 section 9).  A failed ICE starts anew. */
-gboolean rtc_transport_set_remote_ice (RtcTransport * transport,
-    const gchar * ufrag, const gchar * pwd);
+/* ICE restarts (RFC 8445 section 9): a session of its own with these local
+ * credentials, to be gathered and given the remote side, while the path in use
+ * carries on until the new session has found one.  With the credentials of the
+ * session in use: back to that one, the restart is off. */
 gboolean rtc_transport_restart_ice (RtcTransport * transport,
     const gchar * ufrag, const gchar * pwd, GError ** error);
+/* Credentials of the peer for the newest session; DTLS goes on as it is */
+gboolean rtc_transport_set_remote_ice (RtcTransport * transport,
+    const gchar * ufrag, const gchar * pwd);
 gboolean rtc_transport_add_remote_candidate (RtcTransport * transport,
     const gchar * candidate);
 void rtc_transport_end_of_candidates (RtcTransport * transport);
@@ -105,6 +109,10 @@ RtcIce *rtc_transport_get_ice (RtcTransport * transport);
 RtcTransportState rtc_transport_get_state (RtcTransport * transport);
 void rtc_transport_get_stats (RtcTransport * transport,
     RtcTransportStats * stats);
+void rtc_transport_add_details (RtcTransport * transport,
+    RtcTransportStats * stats);
+/* PEM; free; NULL: no handshake is done */
+gchar *rtc_transport_dup_remote_certificate (RtcTransport * transport);
 
 /* Sending.  Any one thread at a time between begin and end; FALSE: not
  * connected, and no end then.  Packets are written at rtc_batch_reserve () and

@@ -46,6 +46,8 @@ typedef struct
 void rtc_transceiver_get_state (GstWebRTCRTPTransceiver * transceiver,
     RtcTransceiverState * state);
 void rtc_transceiver_state_clear (RtcTransceiverState * state);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcTransceiverState,
+    rtc_transceiver_state_clear)
 guint rtc_transceiver_get_key (GstWebRTCRTPTransceiver * transceiver);
 void rtc_transceiver_set_mline (GstWebRTCRTPTransceiver * transceiver,
     gint mline, const gchar * mid);
@@ -119,6 +121,8 @@ typedef struct
 void rtc_ice_agent_get_settings (GstWebRTCICE * agent,
     RtcIceAgentSettings * settings);
 void rtc_ice_agent_settings_clear (RtcIceAgentSettings * settings);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcIceAgentSettings,
+    rtc_ice_agent_settings_clear)
 /* Checks that @uri is one of turn: or turns: with user and password */
 gboolean rtc_ice_agent_add_turn_server (GstWebRTCICE * agent,
     const gchar * uri);

@@ -7,31 +7,28 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openChromium } from './lib/browser.mjs';
 import { pictureMoves, soundPlays } from './lib/judge.mjs';
 import { build, environment } from './lib/sink.mjs';
 import { until } from './lib/wait.mjs';
 
+// Received pictures and screenshots
+const shots = process.env.GST_RTC_SHOTS
+  ?? mkdtempSync(join(tmpdir(), 'gst-rtc-'));
+after(() => process.env.GST_RTC_SHOTS || rmSync(shots, { recursive: true }));
+
 const examples = fileURLToPath(new URL('../examples', import.meta.url));
 
-function start(t, command) {
-  const shots = process.env.GST_RTC_SHOTS
-    ?? mkdtempSync(join(tmpdir(), 'gst-rtc-'));
-  // A picture a second, by name in place of a window
-  const pictures = n => join(shots, `received-${n}.png`);
-  const child = spawn(command, ['0',
-    `videorate ! video/x-raw,framerate=1/1 ! pngenc ! multifilesink location=${
-      pictures('%d')}`, 'fakesink sync=true'], { env: environment });
-  const example = { shots, output: '', pictures };
+function start(t, command, args) {
+  const child = spawn(command, args, { env: environment });
+  const example = { output: '' };
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', data => { example.output += data; });
-  t.after(() => {
-    child.kill('SIGKILL');
-    if (!process.env.GST_RTC_SHOTS)
-      rmSync(shots, { recursive: true });
-  });
+  t.after(() => child.kill('SIGKILL'));
+  example.url = () => until('the URL', () =>
+    example.output.match(/http:\/\/\S+/)?.[0]);
   return example;
 }
 
@@ -40,20 +37,69 @@ for (const [name, command] of [
   ['Python', `${examples}/sendrecv.py`],
 ]) {
   test(`sendrecv in ${name}`, async t => {
-    const example = start(t, command);
-    const url = await until('the URL', () =>
-      example.output.match(/http:\/\/\S+/)?.[0]);
+    // A picture a second, by name in place of a window
+    const pictures = n => join(shots, `received-${n}.png`);
+    const example = start(t, command, ['0', `videorate !
+      video/x-raw,framerate=1/1 ! pngenc !
+      multifilesink location=${pictures('%d')}`, 'fakesink sync=true']);
     const browser = await openChromium(t);
-    const page = await browser.openPage(url);
+    const page = await browser.openPage(await example.url());
     await page.evaluate('window.gstRtc = { pc }');
     const seen = await pictureMoves(page);
     assert.equal(seen.videoCodec, 'video/VP8');
     await soundPlays(page);
-    await page.screenshot({ path: join(example.shots, `sendrecv-${name}.png`) });
+    await page.screenshot({ path: join(shots, `sendrecv-${name}.png`) });
     assert.match(example.output, /receiving audio/);
     const [early, late] = await until('three received pictures', () =>
-      [1, 3].map(n => readFileSync(example.pictures(n))));
+      [1, 3].map(n => readFileSync(pictures(n))));
     assert.ok(early.length > 500 && !early.equals(late), 'a picture that moves');
     assert.doesNotMatch(example.output, /CRITICAL|WARNING|Traceback/);
   });
 }
+
+for (const role of ['polite', 'impolite']) {
+  test(`perfect negotiation, the GStreamer side is ${role}`, async t => {
+    const example = start(t, `${examples}/perfect-negotiation.py`, ['0', role]);
+    const browser = await openChromium(t);
+    const page = await browser.openPage(await example.url());
+    await until('the first track', () =>
+      page.evaluate('pc.signalingState === "stable" && pc.getReceivers().length'));
+    const times = 4;
+    for (let i = 0; i < times; i++) {
+      await page.click('#both');
+      await page.waitForTimeout(i * 20);
+    }
+    await until('all tracks, both ways', async () => {
+      const moving = await page.evaluate(`[...document.querySelectorAll('video')]
+        .filter(video => video.getVideoPlaybackQuality().totalVideoFrames > 5)
+        .length`);
+      const received = example.output.match(/receiving src_/g)?.length;
+      return moving === times + 1 && received === times;
+    });
+    assert.equal(await page.evaluate('pc.signalingState'), 'stable');
+    await page.screenshot({ path: join(shots, `perfect-${role}.png`) });
+    assert.deepEqual(browser.log.filter(line => line.startsWith('error')), []);
+    assert.doesNotMatch(example.output, /CRITICAL|WARNING|Traceback/);
+  });
+}
+
+test('the call in README.md', async t => {
+  const text = readFileSync(`${examples}/../../README.md`, 'utf8');
+  const [, code] = text.match(/```python\n(.*?)```/s);
+  const pictures = n => join(shots, `readme-${n}.png`);
+  const call = start(t, '/usr/bin/python3', ['-c', code.replace('autovideosink',
+    `pngenc ! multifilesink location=${pictures('%d')}`)]);
+  await until('thirty pictures', () => readFileSync(pictures(30)));
+  assert.doesNotMatch(call.output, /CRITICAL|WARNING|Traceback/);
+});
+
+test('what docs/perfect-negotiation.md shows is what is tested', () => {
+  const text = readFileSync(`${examples}/../../docs/perfect-negotiation.md`,
+    'utf8');
+  for (const [kind, file] of [['python', 'py'], ['js', 'html']]) {
+    const [, code] = text.match(new RegExp('```' + kind + '\n(.*?)```', 's'));
+    const source = readFileSync(`${examples}/perfect-negotiation.${file}`,
+      'utf8');
+    assert.ok(source.includes(code), `${kind} is not as in the ${file} file`);
+  }
+});

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The benchmark's sender on webrtcbin: one payloader, a tee, one webrtcbin for
- * each viewer.  No queue stands between tee and webrtcbin: it would add a
- * thread and a hop a packet that are not webrtcbin's.
+/* The benchmark's sender on webrtcbin or rtcpeerbin, which FACTORY names: one
+ * payloader, a tee, one peer for each viewer.  No queue stands between tee and
+ * peer: it would add a thread and a hop a packet that are not the peer's.
  *
  * It serves just enough of WHEP for viewer-swarm: POST makes a viewer, DELETE
  * ends it.  The answer goes out before gathering has ended and candidates
  * follow on the same connection, one a line with the m-line's index in front,
- * so that webrtcbin does not pay for the lack of a trickle channel. */
+ * so that a peer does not pay for the lack of a trickle channel. */
 
 #include "bench-source.h"
 
@@ -85,7 +85,7 @@ peer_new (GOutputStream * out)
   g_mutex_init (&peer->lock);
   peer->out = out;
   peer->candidates = g_string_new (NULL);
-  peer->webrtc = gst_element_factory_make ("webrtcbin", NULL);
+  peer->webrtc = gst_element_factory_make (FACTORY, NULL);
   gst_util_set_object_arg (G_OBJECT (peer->webrtc), "bundle-policy",
       "max-bundle");
   g_signal_connect (peer->webrtc, "on-ice-candidate",
@@ -276,6 +276,10 @@ main (int argc, char **argv)
   gst_init (&argc, &argv);
   g_thread_pool_set_max_unused_threads (0);
   peers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (gst_element_factory_find (FACTORY) == NULL) {
+    g_printerr ("no " FACTORY "\n");
+    return 1;
+  }
   pipeline = gst_parse_launch (BENCH_SOURCE
       " ! rtpvp8pay mtu=1200 ! " RTP_CAPS " ! tee name=tee "
       "allow-not-linked=true", &error);
