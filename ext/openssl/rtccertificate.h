@@ -16,6 +16,8 @@ RtcCertificate *rtc_certificate_ref (RtcCertificate * certificate);
 void rtc_certificate_unref (RtcCertificate * certificate);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcCertificate, rtc_certificate_unref)
 gchar *rtc_certificate_to_pem (RtcCertificate * certificate);
+/* without the key: what others may see */
+gchar *rtc_certificate_to_public_pem (RtcCertificate * certificate);
 /* "sha-256 AA:BB:…", as in a=fingerprint */
 const gchar *rtc_certificate_get_fingerprint (RtcCertificate * certificate);
 

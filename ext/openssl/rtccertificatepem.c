@@ -121,3 +121,26 @@ rtc_certificate_to_pem (RtcCertificate * self)
   ERR_clear_error ();
   return pem;
 }
+
+/* (transfer full) (nullable) */
+gchar *
+rtc_x509_to_pem (X509 * x509)
+{
+  BIO *bio = BIO_new (BIO_s_mem ());
+  gchar *pem = NULL, *data;
+  long size;
+
+  if (bio && PEM_write_bio_X509 (bio, x509) == 1
+      && (size = BIO_get_mem_data (bio, &data)) > 0)
+    pem = g_strndup (data, size);
+  BIO_free (bio);
+  ERR_clear_error ();
+  return pem;
+}
+
+/* (transfer full) (nullable) Any thread. */
+gchar *
+rtc_certificate_to_public_pem (RtcCertificate * self)
+{
+  return rtc_x509_to_pem (self->x509);
+}

@@ -19,6 +19,7 @@ struct _RtcCertificate
 
 RtcCertificate *rtc_certificate_take (X509 * x509, EVP_PKEY * key,
     GError ** error);
+gchar *rtc_x509_to_pem (X509 * x509);
 void rtc_openssl_set_error (GError ** error, const gchar * what);
 
 G_END_DECLS

@@ -2,10 +2,10 @@
 /* Is the peer who its session description says?  RFC 8827 section 6.5 */
 
 #include "rtcdtlspriv.h"
+#include "rtccertificatepriv.h"
 #include "rtcfingerprint.h"
 
 #include <gio/gio.h>
-#include <openssl/pem.h>
 
 static void
 set_mismatch (RtcDtls * self, X509 * x509)
@@ -64,16 +64,8 @@ rtc_dtls_get_remote_pem (RtcDtls * dtls)
 {
   X509 *x509 = dtls->state == RTC_DTLS_CONNECTED ?
       SSL_get1_peer_certificate (dtls->ssl) : NULL;
-  BIO *bio = x509 ? BIO_new (BIO_s_mem ()) : NULL;
-  gchar *pem = NULL;
-  char *data;
-  long size;
+  gchar *pem = x509 ? rtc_x509_to_pem (x509) : NULL;
 
-  if (bio && PEM_write_bio_X509 (bio, x509) == 1) {
-    size = BIO_get_mem_data (bio, &data);
-    pem = g_strndup (data, size);
-  }
-  BIO_free (bio);
   X509_free (x509);
   return pem;
 }

@@ -68,12 +68,20 @@ typedef struct
 {
   guint key;                    /* its transceiver */
   guint32 ssrc;                 /* 0: not known yet */
+  guint32 rtx_ssrc;             /* what descriptions say of it, if RTX is used */
   gint pt;                      /* of its caps, -1 */
   gchar *rid;                   /* free; NULL: no simulcast */
   GstCaps *caps;                /* unref; NULL: none yet */
 } RtcNegotiatorInput;
 void rtc_negotiator_get_input (GstPad * sink, RtcNegotiatorInput * input);
 void rtc_negotiator_input_clear (RtcNegotiatorInput * input);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcNegotiatorInput,
+    rtc_negotiator_input_clear)
+/* The stream that a track is announced in; NULL: the cname.  transfer: full */
+void rtc_negotiator_set_pad_msid (GstPad * sink, const gchar * msid);
+gchar *rtc_negotiator_get_pad_msid (GstPad * sink);
+/* The SDES cname that descriptions name; borrowed, for the element's life */
+const gchar *rtc_negotiator_get_cname (GstRtcNegotiator * self);
 
 /* --- negotiation: one thread at a time ------------------------------------------ */
 
@@ -101,7 +109,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcNegotiatorChange,
 
 /* W3C 4.7.3, to be asked on RTC_NEGOTIATOR_NEEDED */
 gboolean rtc_negotiator_is_needed (GstRtcNegotiator * self);
-/* The session itself, for candidates and its state; borrowed */
+/* Any thread.  As rtc_jsep_session_… of the same name */
+RtcSignalingState rtc_negotiator_get_state (GstRtcNegotiator * self);
+void rtc_negotiator_add_local_candidate (GstRtcNegotiator * self,
+    guint transport, const gchar * candidate);
+gboolean rtc_negotiator_add_remote_candidate (GstRtcNegotiator * self,
+    gint mline, const gchar * mid, const gchar * candidate, GError ** error);
+void rtc_negotiator_close (GstRtcNegotiator * self);
+/* The session itself, to be read on the thread that negotiates; whoever changes
+ * it takes the functions above, since descriptions may be read meanwhile.
+ * borrowed */
 RtcJsepSession *rtc_negotiator_get_session (GstRtcNegotiator * self);
 /* A copy of a description; any thread; NULL: none.  transfer: full */
 typedef enum
@@ -122,6 +139,9 @@ GArray *rtc_caps_to_formats (const GstCaps * caps);
 void rtc_caps_formats_free (GArray * formats);
 /* transfer: full; NULL: none of them says */
 GPtrArray *rtc_caps_to_extmaps (const GstCaps * caps);
+/* Simulcast layers to send, in order, NULL-terminated; transfer: full; NULL: none
+ */
+gchar **rtc_caps_to_rids (const GstCaps * caps);
 gboolean rtc_caps_get_kind (const GstCaps * caps, RtcMediaKind * kind);
 /* application/x-rtp as rtpbin's request-pt-map and our src pads want it: fmtp
  * parameters, rtcp-fb-…, extmap-… as fields, the section's mid as a-mid.

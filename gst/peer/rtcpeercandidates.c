@@ -115,11 +115,11 @@ run (GstRtcPeerBin * self, gpointer data)
 static const gchar *
 clean (const gchar * text)
 {
-  if (text == NULL)
+  if (text == NULL || *text == '\0')
     return "";
   if (g_ascii_strncasecmp (text, "a=", 2) == 0)
     text += 2;
-  if (*text == '\0' || g_ascii_strcasecmp (text, "end-of-candidates") == 0)
+  if (g_ascii_strcasecmp (text, "end-of-candidates") == 0)
     return "";
   if (g_ascii_strncasecmp (text, "candidate:", 10) != 0
       || strnlen (text, MAX_CANDIDATE_LENGTH + 1) > MAX_CANDIDATE_LENGTH)

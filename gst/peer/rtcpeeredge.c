@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "rtcpeeredge.h"
-
-struct _RtcEdge
-{
-  GstElement parent;
-};
+/* The element: its pads and what is asked of them.  rtcpeeredge-send.c has one
+ * way, rtcpeeredge-receive.c the other. */
+#include "rtcpeeredge-private.h"
 
 G_DEFINE_FINAL_TYPE (RtcEdge, rtc_edge, GST_TYPE_ELEMENT);
 
@@ -22,19 +19,79 @@ static GstStaticPadTemplate rtcp_src_template =
 GST_STATIC_PAD_TEMPLATE ("rtcp_src", GST_PAD_SRC, GST_PAD_ALWAYS,
     GST_STATIC_CAPS ("application/x-rtcp"));
 
+/* Nothing that comes down goes on: what is sent and what is received have
+ * nothing to do with each other. */
+static gboolean
+sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
+{
+  gst_event_unref (event);
+  return TRUE;
+}
+
+/* Upstream of a src pad there is a peer; rtpbin has told it by RTCP. */
+static gboolean
+src_event (GstPad * pad, GstObject * parent, GstEvent * event)
+{
+  gst_event_unref (event);
+  return TRUE;
+}
+
+static gboolean
+src_query (GstPad * pad, GstObject * parent, GstQuery * query)
+{
+  if (GST_QUERY_TYPE (query) != GST_QUERY_LATENCY)
+    return gst_pad_query_default (pad, parent, query);
+  gst_query_set_latency (query, TRUE, 0, GST_CLOCK_TIME_NONE);
+  return TRUE;
+}
+
+static GstPad *
+add_sink (RtcEdge * self, GstStaticPadTemplate * templ,
+    GstPadChainFunction chain, GstPadChainListFunction chain_list)
+{
+  GstPad *pad = gst_pad_new_from_static_template (templ, templ->name_template);
+
+  gst_pad_set_chain_function (pad, chain);
+  gst_pad_set_chain_list_function (pad, chain_list);
+  gst_pad_set_event_function (pad, sink_event);
+  gst_element_add_pad (GST_ELEMENT (self), pad);
+  return pad;
+}
+
+/* Sticky events are ours to make: other fields of the caps say nothing to
+ * rtpbin, which asks for them by payload type. */
+static GstPad *
+add_src (RtcEdge * self, GstStaticPadTemplate * templ)
+{
+  GstPad *pad = gst_pad_new_from_static_template (templ, templ->name_template);
+
+  gst_pad_set_event_function (pad, src_event);
+  gst_pad_set_query_function (pad, src_query);
+  gst_element_add_pad (GST_ELEMENT (self), pad);
+  return pad;
+}
+
 static void
 rtc_edge_init (RtcEdge * self)
 {
-  GstElement *element = GST_ELEMENT (self);
+  rtc_edge_send_init (self);
+  rtc_edge_receive_init (self);
+  self->rtp_sink = add_sink (self, &rtp_sink_template, rtc_edge_chain_rtp,
+      rtc_edge_chain_rtp_list);
+  self->rtcp_sink = add_sink (self, &rtcp_sink_template, rtc_edge_chain_rtcp,
+      rtc_edge_chain_rtcp_list);
+  self->rtp_src = add_src (self, &rtp_src_template);
+  self->rtcp_src = add_src (self, &rtcp_src_template);
+}
 
-  gst_element_add_pad (element,
-      gst_pad_new_from_static_template (&rtp_sink_template, "rtp_sink"));
-  gst_element_add_pad (element,
-      gst_pad_new_from_static_template (&rtcp_sink_template, "rtcp_sink"));
-  gst_element_add_pad (element,
-      gst_pad_new_from_static_template (&rtp_src_template, "rtp_src"));
-  gst_element_add_pad (element,
-      gst_pad_new_from_static_template (&rtcp_src_template, "rtcp_src"));
+static void
+rtc_edge_finalize (GObject * object)
+{
+  RtcEdge *self = RTC_EDGE (object);
+
+  rtc_edge_send_clear (self);
+  rtc_edge_receive_clear (self);
+  G_OBJECT_CLASS (rtc_edge_parent_class)->finalize (object);
 }
 
 static void
@@ -42,6 +99,7 @@ rtc_edge_class_init (RtcEdgeClass * klass)
 {
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = rtc_edge_finalize;
   gst_element_class_add_static_pad_template (element_class, &rtp_sink_template);
   gst_element_class_add_static_pad_template (element_class,
       &rtcp_sink_template);
@@ -52,6 +110,7 @@ rtc_edge_class_init (RtcEdgeClass * klass)
       "gst-rtc developers");
 }
 
+/* transfer: floating */
 RtcEdge *
 rtc_edge_new (guint id)
 {
@@ -60,55 +119,14 @@ rtc_edge_new (guint id)
   return g_object_new (RTC_TYPE_EDGE, "name", name, NULL);
 }
 
-void
-rtc_edge_set_transport (RtcEdge * edge, RtcTransport * transport)
-{
-}
-
-void
-rtc_edge_connected (RtcEdge * edge)
-{
-}
-
-void
-rtc_edge_receive_rtp (RtcEdge * edge, const guint8 * data, gsize size)
-{
-}
-
-void
-rtc_edge_receive_rtcp (RtcEdge * edge, const guint8 * data, gsize size)
-{
-}
-
-void
-rtc_edge_flush (RtcEdge * edge)
-{
-}
-
-void
-rtc_edge_set_stream (RtcEdge * edge, const RtcEdgeStream * stream)
-{
-}
-
-void
-rtc_edge_clear_stream (RtcEdge * edge, guint32 ssrc)
-{
-}
-
-void
-rtc_edge_set_routes (RtcEdge * edge, const RtcRouterSection * sections,
-    guint n_sections)
-{
-}
-
-gboolean
-rtc_edge_find_source (RtcEdge * edge, guint32 ssrc, guint * mline, gchar * rid)
-{
-  return FALSE;
-}
-
+/* Any thread */
 void
 rtc_edge_get_stats (RtcEdge * edge, RtcEdgeStats * stats)
 {
-  *stats = (RtcEdgeStats) { 0 };
+  g_mutex_lock (&edge->lock);
+  stats->rtp_dropped = edge->rtp_dropped;
+  g_mutex_unlock (&edge->lock);
+  g_mutex_lock (&edge->router_lock);
+  stats->unrouted = edge->unrouted;
+  g_mutex_unlock (&edge->router_lock);
 }

@@ -36,6 +36,7 @@ void rtc_peer_media_free (RtcPeerMedia * media);
 
 /* The pads: GstRtcPeerPad, with the properties "transceiver" and "msid" */
 GType rtc_peer_pad_get_type (void);
+/* transfer: full; NULL: it has none */
 GstWebRTCRTPTransceiver *rtc_peer_pad_get_transceiver (GstPad * pad);
 gint rtc_peer_pad_get_mline (GstPad * pad);
 

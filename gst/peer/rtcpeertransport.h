@@ -56,8 +56,6 @@ void rtc_peer_transport_add_candidate (RtcPeerTransport * transport,
     const gchar * candidate);   /* NULL: the end */
 /* close_notify goes out, ICE ends.  Any thread; does not wait. */
 void rtc_peer_transport_close (RtcPeerTransport * transport);
-/* Waits until what close () sends is on the wire, @timeout microseconds at
- * most.  Not on a loop. */
 
 guint rtc_peer_transport_get_id (RtcPeerTransport * transport);
 /* borrowed; any thread */

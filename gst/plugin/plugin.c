@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "elements/rtcelements.h"
+#include "negotiator/rtcnegotiator.h"
 #include "peer/rtcpeerbin.h"
 
 static gboolean
@@ -10,6 +11,7 @@ plugin_init (GstPlugin * plugin)
       && GST_ELEMENT_REGISTER (rtcicesink, plugin)
       && GST_ELEMENT_REGISTER (rtcsrtpenc, plugin)
       && GST_ELEMENT_REGISTER (rtcsrtpdec, plugin)
+      && GST_ELEMENT_REGISTER (rtcnegotiator, plugin)
       && GST_ELEMENT_REGISTER (rtcpeerbin, plugin);
 }
 

@@ -30,6 +30,14 @@ rtc_transport_get_stats (RtcTransport * transport, RtcTransportStats * stats)
   g_mutex_unlock (&transport->send_lock);
 }
 
+gchar *
+rtc_transport_dup_remote_certificate (RtcTransport * transport)
+{
+  RtcDtls *dtls = rtc_secure_get_dtls (transport->secure);
+
+  return dtls != NULL ? rtc_dtls_get_remote_pem (dtls) : NULL;
+}
+
 /* The loop's thread: what get_stats () leaves out */
 void
 rtc_transport_add_details (RtcTransport * transport, RtcTransportStats * stats)
@@ -41,7 +49,8 @@ rtc_transport_add_details (RtcTransport * transport, RtcTransportStats * stats)
     guint version = rtc_dtls_get_version (dtls);
 
     stats->dtls_client = rtc_dtls_is_client (dtls);
-    stats->remote_certificate = rtc_dtls_get_remote_pem (dtls);
+    stats->remote_certificate =
+        rtc_transport_dup_remote_certificate (transport);
     if (version != 0)
       stats->tls_version = g_strdup_printf ("%04X", version);
   }

@@ -111,6 +111,8 @@ void rtc_transport_get_stats (RtcTransport * transport,
     RtcTransportStats * stats);
 void rtc_transport_add_details (RtcTransport * transport,
     RtcTransportStats * stats);
+/* PEM; free; NULL: no handshake is done */
+gchar *rtc_transport_dup_remote_certificate (RtcTransport * transport);
 
 /* Sending.  Any one thread at a time between begin and end; FALSE: not
  * connected, and no end then.  Packets are written at rtc_batch_reserve () and

@@ -126,17 +126,6 @@ GST_START_TEST (test_nothing_is_left)
 
 GST_END_TEST;
 
-static gsize
-resident_kib (void)
-{
-  g_autofree gchar *text = NULL;
-  gulong total, resident;
-
-  fail_unless (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  fail_unless (sscanf (text, "%lu %lu", &total, &resident) == 2);
-  return resident * 4;
-}
-
 GST_START_TEST (test_cost_of_an_agent)
 {
   enum

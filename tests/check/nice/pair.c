@@ -315,26 +315,3 @@ side_add_candidate (Side * side, const gchar * text)
   rtc_loop_call (side->loop, add_candidate, &request);
   return request.done;
 }
-
-static guint
-count_entries (const gchar * path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
-guint
-count_fds (void)
-{
-  return count_entries ("/proc/self/fd");
-}
-
-guint
-count_threads (void)
-{
-  return count_entries ("/proc/self/task");
-}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gst/check/gstcheck.h>
+#include "../process.h"
 #include "ice/rtcice.h"
 #include "nice/rtcnice.h"
 
@@ -55,6 +56,3 @@ void pair_wait_received (Pair * pair, guint index, guint n);
 gboolean side_send (Side * side, const gchar * text);
 gboolean side_add_candidate (Side * side, const gchar * text);
 void side_free (Side * side);
-
-guint count_fds (void);
-guint count_threads (void);

@@ -158,40 +158,6 @@ sink_check_bus (Sink * sink)
 
 /* --- the process ------------------------------------------------------------- */
 
-static guint
-count_entries (const gchar * path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
-}
-
-guint
-count_threads (void)
-{
-  return count_entries ("/proc/self/task");
-}
-
-guint
-count_fds (void)
-{
-  return count_entries ("/proc/self/fd");
-}
-
-gsize
-resident_kib (void)
-{
-  g_autofree gchar *text = NULL;
-  gulong total, resident;
-
-  fail_unless (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  fail_unless (sscanf (text, "%lu %lu", &total, &resident) == 2);
-  return resident * 4;
-}
-
 void
 wait_process (guint threads, guint fds)
 {

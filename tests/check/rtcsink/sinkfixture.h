@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "../process.h"
 #include "player.h"
 
 /* A pipeline with an rtcsink "s", playing, whose caps are known */
@@ -33,10 +34,6 @@ void sink_wait_events (Sink * sink, guint n);
 /* no error has been posted */
 void sink_check_bus (Sink * sink);
 
-/* of this process */
-guint count_threads (void);
-guint count_fds (void);
-gsize resident_kib (void);
 /* What goes in the background goes soon: waits until both are down to what is
  * given, and fails if that takes longer than 10 s */
 void wait_process (guint threads, guint fds);

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rtcpeertransport.h"
+
+G_BEGIN_DECLS
+
+/* What a plan says of one transport, kept */
+typedef struct
+{
+  gchar *local_ufrag, *local_pwd;
+  gchar *remote_ufrag, *remote_pwd;     /* NULL: not known yet */
+  gchar **fingerprints;
+  gchar **candidates;
+  gboolean end_of_candidates;
+  gboolean controlling, has_role, dtls_client, gather;
+} RtcPeerPicture;
+
+/* The credentials that one ICE session works with */
+typedef struct
+{
+  gchar *local_ufrag, *local_pwd;
+  gchar *remote_ufrag, *remote_pwd;     /* NULL: not handed over yet */
+} RtcPeerIceSession;
+
+struct _RtcPeerTransport
+{
+  gatomicrefcount refs;
+  guint id;
+  RtcPeerTransportEvents events;
+  gpointer user_data;
+  gint closed;                  /* atomic */
+
+  RtcLoopPool *pool;
+  guint loop_index;
+  RtcLoop *loop;
+  RtcStrand *strand;
+  RtcEdge *edge;
+  GstWebRTCICETransport *ice;   /* their properties: the strand's */
+  GstWebRTCDTLSTransport *dtls;
+
+  RtcIceFactory factory;
+  RtcCertificate *certificate;
+  RtcIceAgentSettings settings;
+  gboolean relay_only;
+
+  /* the loop's: rtcpeertransport-loop.c */
+  RtcTransport *transport;      /* NULL: nothing gathers yet, or closed */
+  RtcPeerPicture *picture;      /* of the plan that was applied last */
+  RtcPeerIceSession now, before;
+  GHashTable *given;            /* remote candidates that @now has */
+  gboolean end_given;
+  GQueue early;                 /* gchar *, cannot be given yet; "": the end */
+};
+
+/* rtcpeertransport-picture.c */
+RtcPeerPicture *rtc_peer_picture_new (const RtcJsepPlanTransport * plan);
+void rtc_peer_picture_free (RtcPeerPicture * picture);
+void rtc_peer_ice_session_clear (RtcPeerIceSession * session);
+
+/* rtcpeertransport-notice.c: the loop tells, the strand hears; any thread.
+ * @text is a candidate or a reason, may be NULL */
+typedef enum
+{
+  RTC_PEER_NOTICE_CANDIDATE,
+  RTC_PEER_NOTICE_GATHERING,
+  RTC_PEER_NOTICE_ICE,          /* @state: RtcIceState */
+  RTC_PEER_NOTICE_PAIR,
+  RTC_PEER_NOTICE_DTLS,         /* @state: RtcDtlsState, @pem: the peer's */
+  RTC_PEER_NOTICE_CLOSED,
+} RtcPeerNoticeKind;
+void rtc_peer_transport_notify (RtcPeerTransport * self,
+    RtcPeerNoticeKind kind, gint state, const gchar * text, gchar * pem);
+
+/* rtcpeertransport-loop.c, on the loop */
+void rtc_peer_transport_loop_apply (RtcPeerTransport * self,
+    RtcPeerPicture * picture);
+void rtc_peer_transport_loop_candidate (RtcPeerTransport * self,
+    const gchar * candidate);
+void rtc_peer_transport_loop_close (RtcPeerTransport * self);
+
+G_END_DECLS
