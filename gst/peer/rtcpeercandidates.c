@@ -43,11 +43,10 @@ has_remote (GstRtcPeerBin * self)
 static gboolean
 add (GstRtcPeerBin * self, const Candidate * candidate, GError ** error)
 {
-  RtcJsepSession *session = rtc_negotiator_get_session (self->negotiator);
   const RtcJsepPlanSection *section;
   RtcPeerTransport *transport;
 
-  if (!rtc_jsep_session_add_remote_candidate (session,
+  if (!rtc_negotiator_add_remote_candidate (self->negotiator,
           MIN (candidate->mline, G_MAXINT), NULL, candidate->text, error))
     return FALSE;
   if (self->plan == NULL || candidate->mline >= self->plan->sections->len)
@@ -212,8 +211,7 @@ rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
 {
   guint mline = get_tagged_mline (self, transport);
 
-  rtc_jsep_session_add_local_candidate (rtc_negotiator_get_session
-      (self->negotiator), transport, candidate);
+  rtc_negotiator_add_local_candidate (self->negotiator, transport, candidate);
   if (candidate == NULL && !says_end ())
     return;
   GST_LOG_OBJECT (self, "local candidate for m-line %u%s", mline,

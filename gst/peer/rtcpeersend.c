@@ -132,27 +132,32 @@ sync_states (RtcPeerInput * input)
 }
 
 static void
-remove_element (GstBin * bin, GstElement * element)
+remove_element (GstBin * bin, GstElement ** element)
 {
-  if (element == NULL)
+  if (*element == NULL)
     return;
-  gst_element_set_locked_state (element, TRUE);
-  gst_element_set_state (element, GST_STATE_NULL);
-  gst_bin_remove (bin, element);
+  gst_element_set_locked_state (*element, TRUE);
+  gst_element_set_state (*element, GST_STATE_NULL);
+  gst_bin_remove (bin, *element);
+  gst_clear_object (element);
 }
 
 static void
 take_down (RtcPeerMedia * media, RtcPeerInput * input)
 {
-  RtcPeerSession *session = rtc_peer_media_find_session (media, input->session);
+  g_autoptr (RtcPeerSession) session =
+      rtc_peer_media_find_session (media, input->session);
 
+  unlink_funnel (input);
+  remove_element (media->bin, &input->sync);
+  remove_element (media->bin, &input->ulpfecenc);
+  remove_element (media->bin, &input->redenc);
   for (guint i = 0; session != NULL && i < input->ssrcs->len; i++)
     rtc_peer_stream_set (session, input, NULL,
         g_array_index (input->ssrcs, guint32, i));
-  unlink_funnel (input);
-  remove_element (media->bin, input->sync);
-  remove_element (media->bin, input->ulpfecenc);
-  remove_element (media->bin, input->redenc);
+  g_mutex_lock (&media->lock);
+  g_array_set_size (input->ssrcs, 0);
+  g_mutex_unlock (&media->lock);
 }
 
 static GstPadProbeReturn
@@ -160,7 +165,8 @@ move_now (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
   gpointer *arguments = user_data;
   RtcPeerInput *input = arguments[1];
-  RtcPeerSession *session = rtc_peer_media_find_session (arguments[0],
+  g_autoptr (RtcPeerSession) session =
+      rtc_peer_media_find_session (arguments[0],
       GPOINTER_TO_UINT (arguments[2]));
 
   if (session != NULL
@@ -195,11 +201,19 @@ move (RtcPeerMedia * media, RtcPeerInput * input, guint id)
       free_arguments);
 }
 
+static void
+unblock (RtcPeerInput * input)
+{
+  if (input->block != 0)
+    gst_pad_remove_probe (input->negotiator_src, input->block);
+  input->block = 0;
+}
+
 void
 rtc_peer_input_connect (RtcPeerMedia * media, RtcPeerInput * input,
     const RtcPeerSection * section)
 {
-  RtcPeerSession *session;
+  g_autoptr (RtcPeerSession) session = NULL;
   RtcNegotiatorInput learnt = { 0, };
 
   if (section == NULL || !section->sends)
@@ -228,9 +242,23 @@ rtc_peer_input_connect (RtcPeerMedia * media, RtcPeerInput * input,
 
   if (g_atomic_int_compare_and_exchange (&input->state,
           RTC_PEER_INPUT_CONNECTING, RTC_PEER_INPUT_CONNECTED))
-    gst_pad_remove_probe (input->negotiator_src, input->block);
+    unblock (input);
   else
     take_down (media, input);
+}
+
+void
+rtc_peer_input_disconnect (RtcPeerMedia * media, RtcPeerInput * input)
+{
+  if (!g_atomic_int_compare_and_exchange (&input->state,
+          RTC_PEER_INPUT_CONNECTED, RTC_PEER_INPUT_CONNECTING)) {
+    unblock (input);
+    return;
+  }
+  take_down (media, input);
+  /* unless it has been released meanwhile */
+  g_atomic_int_compare_and_exchange (&input->state, RTC_PEER_INPUT_CONNECTING,
+      RTC_PEER_INPUT_WAITING);
 }
 
 void
@@ -255,7 +283,7 @@ void
 rtc_peer_input_update (RtcPeerMedia * media, RtcPeerInput * input,
     const RtcPeerSection * section)
 {
-  RtcPeerSession *session;
+  g_autoptr (RtcPeerSession) session = NULL;
   g_autoptr (GArray) ssrcs = NULL;
 
   if (g_atomic_int_get (&input->state) != RTC_PEER_INPUT_CONNECTED)
@@ -277,8 +305,8 @@ rtc_peer_input_new_ssrc (RtcPeerMedia * media, GstPad * funnel_sink,
     guint32 ssrc)
 {
   g_autoptr (RtcPeerSections) sections = rtc_peer_media_get_sections (media);
+  g_autoptr (RtcPeerSession) session = NULL;
   RtcPeerInput *input = NULL;
-  RtcPeerSession *session;
 
   g_mutex_lock (&media->lock);
   for (guint i = 0; i < media->inputs->len && input == NULL; i++) {
