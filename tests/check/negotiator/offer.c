@@ -166,6 +166,17 @@ check_transceiver (GstElement * element, GstWebRTCKind wanted_kind,
   gst_object_unref (transceiver);
 }
 
+/* The library wants a message in every description */
+static GstWebRTCSessionDescription *
+make_rollback (void)
+{
+  GstSDPMessage *message;
+
+  gst_sdp_message_new (&message);
+  return gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ROLLBACK,
+      message);
+}
+
 GST_START_TEST (test_agreement)
 {
   Side camera, viewer;
@@ -241,8 +252,7 @@ GST_START_TEST (test_states)
   fail_unless_equals_int (state, GST_WEBRTC_SIGNALING_STATE_HAVE_LOCAL_OFFER);
   gst_webrtc_session_description_free (pending);
 
-  rollback = gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ROLLBACK,
-      NULL);
+  rollback = make_rollback ();
   must_set (&camera, "set-local-description", rollback);
   gst_webrtc_session_description_free (rollback);
   g_object_get (camera.element, "local-description", &pending,
@@ -262,8 +272,7 @@ GST_START_TEST (test_rollback_of_an_offer)
   Side camera, viewer;
   GstWebRTCRTPTransceiver *transceiver;
   g_autoptr (GstWebRTCSessionDescription) offer = NULL;
-  g_autoptr (GstWebRTCSessionDescription) rollback =
-      gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ROLLBACK, NULL);
+  g_autoptr (GstWebRTCSessionDescription) rollback = make_rollback ();
 
   side_init (&camera, "camera");
   side_init (&viewer, "viewer");
