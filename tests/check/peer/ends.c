@@ -346,8 +346,11 @@ ends_connect (Ends * ends)
   end_apply (&ends->end[1]);
   ENDS_WAIT (ends, ends->end[0].ice != NULL && ends->end[1].ice != NULL);
   ends_join (ends);
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < 2; i++) {
     ends_wait_dtls (ends, i, GST_WEBRTC_DTLS_TRANSPORT_STATE_CONNECTED);
+    /* which comes on a thread of its own */
+    ENDS_WAIT (ends, ends->end[i].n_key_requests == 1);
+  }
 }
 
 gint
