@@ -16,20 +16,29 @@ link_pads (GstElement * from, const gchar * src, GstElement * to,
         sink, to);
 }
 
-static void
-link_request (GstElement * rtpbin, const gchar * form, guint id,
-    GstElement * edge, const gchar * edge_pad, gboolean to_edge)
+static RtcPeerBridge *
+bridge (GstElement * edge, const gchar * name, GstElement * rtpbin,
+    const gchar * form, guint id)
 {
-  g_autofree gchar *name = g_strdup_printf (form, id);
-  g_autoptr (GstPad) pad = gst_element_request_pad_simple (rtpbin, name);
-  g_autoptr (GstPad) other = gst_element_get_static_pad (edge, edge_pad);
+  g_autofree gchar *sink_name = g_strdup_printf (form, id);
+  g_autoptr (GstPad) src = gst_element_get_static_pad (edge, name);
+  g_autoptr (GstPad) sink = gst_element_request_pad_simple (rtpbin, sink_name);
 
-  if (pad == NULL || other == NULL)
-    GST_ERROR_OBJECT (rtpbin, "no pad %s", name);
-  else if (to_edge)
-    gst_pad_link_full (pad, other, GST_PAD_LINK_CHECK_NOTHING);
-  else
-    gst_pad_link_full (other, pad, GST_PAD_LINK_CHECK_NOTHING);
+  if (sink == NULL) {
+    GST_ERROR_OBJECT (rtpbin, "no pad %s", sink_name);
+    return NULL;
+  }
+  return rtc_peer_bridge_new (src, sink);
+}
+
+static void
+link_rtcp (GstElement * rtpbin, guint id, GstElement * edge)
+{
+  g_autofree gchar *name = g_strdup_printf ("send_rtcp_src_%u", id);
+  g_autoptr (GstPad) src = gst_element_request_pad_simple (rtpbin, name);
+
+  if (src != NULL)
+    link_pads (rtpbin, name, edge, "rtcp_sink");
 }
 
 static void
@@ -118,6 +127,8 @@ rtc_peer_session_close (RtcPeerMedia * media, RtcPeerSession * session)
 {
   if (session->probe != 0)
     gst_pad_remove_probe (session->send_src, session->probe);
+  g_clear_pointer (&session->rtp, rtc_peer_bridge_free);
+  g_clear_pointer (&session->rtcp, rtc_peer_bridge_free);
   release_rtpbin_pad (media, "send_rtp_sink_%u", session->id);
   release_rtpbin_pad (media, "recv_rtp_sink_%u", session->id);
   release_rtpbin_pad (media, "recv_rtcp_sink_%u", session->id);
@@ -217,12 +228,11 @@ rtc_peer_session_open (RtcPeerMedia * media, guint id)
   g_hash_table_insert (media->sessions, GUINT_TO_POINTER (id), session);
   g_mutex_unlock (&media->lock);
 
-  link_request (media->rtpbin, "send_rtcp_src_%u", id, session->edge,
-      "rtcp_sink", TRUE);
-  link_request (media->rtpbin, "recv_rtp_sink_%u", id, session->edge,
-      "rtp_src", FALSE);
-  link_request (media->rtpbin, "recv_rtcp_sink_%u", id, session->edge,
-      "rtcp_src", FALSE);
+  link_rtcp (media->rtpbin, id, session->edge);
+  session->rtp = bridge (session->edge, "rtp_src", media->rtpbin,
+      "recv_rtp_sink_%u", id);
+  session->rtcp = bridge (session->edge, "rtcp_src", media->rtpbin,
+      "recv_rtcp_sink_%u", id);
   link_send (media, session);
   gst_element_sync_state_with_parent (GST_ELEMENT (session->funnel));
   gst_element_sync_state_with_parent (session->edge);
