@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "rtcpeerbridge.h"
 #include "rtcpeerfunnel.h"
 #include "rtcpeermedia.h"
 #include "rtcpeerpad.h"
@@ -16,6 +17,7 @@ typedef struct
   gint refs;
   guint id;
   GstElement *edge;             /* in the bin */
+  RtcPeerBridge *rtp, *rtcp;    /* from the edge to rtpbin */
   RtcPeerFunnel *funnel;        /* in the bin */
   RtcPeerRtx *rtx;
   GstElement *rtxreceive, *reddec;      /* in rtpbin, or NULL */
@@ -46,7 +48,8 @@ typedef struct
   GstPad *pad;                  /* ours */
   GstPad *negotiator_sink, *negotiator_src;
   guint key;                    /* its transceiver's */
-  gulong block;                 /* probe on negotiator_src until connected */
+  gulong block;                 /* atomic: probe on negotiator_src until it is
+                                 * connected, 0: none */
   GstElement *sync, *ulpfecenc, *redenc;        /* in the bin, or NULL */
   GstPad *funnel_sink;
   guint session;                /* of @funnel_sink */
