@@ -17,8 +17,10 @@ void
 rtc_negotiator_configure (GstRtcNegotiator * self, const RtcJsepConfig * config)
 {
   g_mutex_lock (&self->lock);
-  if (self->session == NULL)
+  if (self->session == NULL) {
     self->session = rtc_jsep_session_new (config);
+    self->configured = TRUE;
+  }
   g_mutex_unlock (&self->lock);
 }
 
@@ -123,7 +125,7 @@ sdp_from_description (const GstWebRTCSessionDescription * description,
   RtcSdp *sdp;
   GError *local = NULL;
 
-  if (description->sdp == NULL
+  if (description == NULL || description->sdp == NULL
       || description->type == GST_WEBRTC_SDP_TYPE_ROLLBACK)
     return NULL;
   text = gst_sdp_message_as_text (description->sdp);
@@ -189,7 +191,16 @@ rtc_negotiator_create (GstRtcNegotiator * self, GstWebRTCSDPType type,
 
 /* --- set ----------------------------------------------------------------------- */
 
-/* With the lock held */
+/* W3C 4.4.1.6: what the state asks for */
+static RtcSdpType
+implicit_type (RtcSignalingState state)
+{
+  return state == RTC_SIGNALING_HAVE_REMOTE_OFFER
+      || state == RTC_SIGNALING_HAVE_LOCAL_PRANSWER ? RTC_SDP_TYPE_ANSWER :
+      RTC_SDP_TYPE_OFFER;
+}
+
+/* With the lock held; @type 0: implicit */
 static gboolean
 set_locked (GstRtcNegotiator * self, gboolean remote, RtcSdpType type,
     const RtcSdp * sdp, const RtcJsepMedia * media,
@@ -198,6 +209,8 @@ set_locked (GstRtcNegotiator * self, gboolean remote, RtcSdpType type,
   RtcJsepSession *session = ensure_session (self);
   RtcSignalingState before = rtc_jsep_session_get_state (session);
 
+  if (type == 0)
+    type = implicit_type (before);
   if (remote)
     change->plan = rtc_jsep_session_set_remote (session, type, sdp, media,
         &self->next_key, error);
@@ -232,7 +245,8 @@ rtc_negotiator_set (GstRtcNegotiator * self, gboolean remote,
   /* caps that do not fit are no reason to refuse what others wrote */
   rtc_negotiator_snapshot (self, &snapshot, NULL);
   g_mutex_lock (&self->lock);
-  ok = set_locked (self, remote, (RtcSdpType) description->type, sdp,
+  ok = set_locked (self, remote,
+      description != NULL ? (RtcSdpType) description->type : 0, sdp,
       &snapshot.media, change, &local);
   g_mutex_unlock (&self->lock);
   if (!ok) {

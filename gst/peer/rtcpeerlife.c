@@ -128,7 +128,7 @@ end (GstRtcPeerBin * self)
   rtc_peer_clear_early_candidates (self);
   g_clear_pointer (&self->plan, rtc_jsep_plan_free);
   if (self->configured)
-    rtc_jsep_session_close (rtc_negotiator_get_session (self->negotiator));
+    rtc_negotiator_close (self->negotiator);
 }
 
 /* The order in which this runs decides: opened again before it, nothing has

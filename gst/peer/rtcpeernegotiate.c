@@ -99,8 +99,7 @@ could_not_set (gboolean remote)
 static GstWebRTCSessionDescription *
 make_implicit (GstRtcPeerBin * self)
 {
-  switch (rtc_jsep_session_get_state (rtc_negotiator_get_session
-          (self->negotiator))) {
+  switch (rtc_negotiator_get_state (self->negotiator)) {
     case RTC_SIGNALING_HAVE_REMOTE_OFFER:
     case RTC_SIGNALING_HAVE_LOCAL_PRANSWER:
       return gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER,

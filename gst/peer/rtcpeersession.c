@@ -16,29 +16,20 @@ link_pads (GstElement * from, const gchar * src, GstElement * to,
         sink, to);
 }
 
-static RtcPeerBridge *
-bridge (GstElement * edge, const gchar * name, GstElement * rtpbin,
-    const gchar * form, guint id)
-{
-  g_autofree gchar *sink_name = g_strdup_printf (form, id);
-  g_autoptr (GstPad) src = gst_element_get_static_pad (edge, name);
-  g_autoptr (GstPad) sink = gst_element_request_pad_simple (rtpbin, sink_name);
-
-  if (sink == NULL) {
-    GST_ERROR_OBJECT (rtpbin, "no pad %s", sink_name);
-    return NULL;
-  }
-  return rtc_peer_bridge_new (src, sink);
-}
-
 static void
-link_rtcp (GstElement * rtpbin, guint id, GstElement * edge)
+link_request (GstElement * rtpbin, const gchar * form, guint id,
+    GstElement * edge, const gchar * edge_pad, gboolean to_edge)
 {
-  g_autofree gchar *name = g_strdup_printf ("send_rtcp_src_%u", id);
-  g_autoptr (GstPad) src = gst_element_request_pad_simple (rtpbin, name);
+  g_autofree gchar *name = g_strdup_printf (form, id);
+  g_autoptr (GstPad) pad = gst_element_request_pad_simple (rtpbin, name);
+  g_autoptr (GstPad) other = gst_element_get_static_pad (edge, edge_pad);
 
-  if (src != NULL)
-    link_pads (rtpbin, name, edge, "rtcp_sink");
+  if (pad == NULL || other == NULL)
+    GST_ERROR_OBJECT (rtpbin, "no pad %s", name);
+  else if (to_edge)
+    gst_pad_link_full (pad, other, GST_PAD_LINK_CHECK_NOTHING);
+  else
+    gst_pad_link_full (other, pad, GST_PAD_LINK_CHECK_NOTHING);
 }
 
 static void
@@ -127,8 +118,6 @@ rtc_peer_session_close (RtcPeerMedia * media, RtcPeerSession * session)
 {
   if (session->probe != 0)
     gst_pad_remove_probe (session->send_src, session->probe);
-  g_clear_pointer (&session->rtp, rtc_peer_bridge_free);
-  g_clear_pointer (&session->rtcp, rtc_peer_bridge_free);
   release_rtpbin_pad (media, "send_rtp_sink_%u", session->id);
   release_rtpbin_pad (media, "recv_rtp_sink_%u", session->id);
   release_rtpbin_pad (media, "recv_rtcp_sink_%u", session->id);
@@ -136,6 +125,7 @@ rtc_peer_session_close (RtcPeerMedia * media, RtcPeerSession * session)
   remove_element (media->bin, session->post_aux);
   remove_element (media->bin, GST_ELEMENT (session->funnel));
   remove_element (media->bin, session->edge);
+  remove_element (media->bin, rtc_edge_get_source (RTC_EDGE (session->edge)));
   rtc_peer_session_unref (session);
 }
 
@@ -209,6 +199,7 @@ rtc_peer_session_open (RtcPeerMedia * media, guint id)
   RtcPeerTransport *transport =
       media->events.get_transport (media, id, media->user_data);
   RtcPeerSession *session;
+  GstElement *source;
   g_autoptr (GstPad) sink = NULL;
 
   if (transport == NULL)
@@ -217,25 +208,28 @@ rtc_peer_session_open (RtcPeerMedia * media, guint id)
   session->refs = 1;
   session->id = id;
   session->edge = gst_object_ref (rtc_peer_transport_get_edge (transport));
+  source = rtc_edge_get_source (RTC_EDGE (session->edge));
   sink = gst_element_get_static_pad (session->edge, "rtp_sink");
   session->rtx = rtc_peer_rtx_new (sink);
   session->funnel =
       gst_object_ref_sink (rtc_peer_funnel_new (&funnel_events, media));
   gst_bin_add (media->bin, GST_ELEMENT (session->funnel));
   if (GST_OBJECT_PARENT (session->edge) == NULL)
-    gst_bin_add (media->bin, session->edge);
+    gst_bin_add_many (media->bin, session->edge, source, NULL);
   g_mutex_lock (&media->lock);
   g_hash_table_insert (media->sessions, GUINT_TO_POINTER (id), session);
   g_mutex_unlock (&media->lock);
 
-  link_rtcp (media->rtpbin, id, session->edge);
-  session->rtp = bridge (session->edge, "rtp_src", media->rtpbin,
-      "recv_rtp_sink_%u", id);
-  session->rtcp = bridge (session->edge, "rtcp_src", media->rtpbin,
-      "recv_rtcp_sink_%u", id);
+  link_request (media->rtpbin, "send_rtcp_src_%u", id, session->edge,
+      "rtcp_sink", TRUE);
+  link_request (media->rtpbin, "recv_rtp_sink_%u", id, source, "rtp_src",
+      FALSE);
+  link_request (media->rtpbin, "recv_rtcp_sink_%u", id, source, "rtcp_src",
+      FALSE);
   link_send (media, session);
   gst_element_sync_state_with_parent (GST_ELEMENT (session->funnel));
   gst_element_sync_state_with_parent (session->edge);
+  gst_element_sync_state_with_parent (source);
 }
 
 /* Only once somebody has RTX, so that others do not pay for it */

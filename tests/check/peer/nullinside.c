@@ -15,13 +15,16 @@ static const gchar *signals[] = {
 typedef struct
 {
   Call call;
-  gint hit;
+  gboolean hit;                 /* under the call's lock */
 } Test;
 
 static void
 to_null (Test * test, GstElement * element)
 {
-  g_atomic_int_set (&test->hit, TRUE);
+  g_mutex_lock (&test->call.lock);
+  test->hit = TRUE;
+  g_cond_broadcast (&test->call.cond);
+  g_mutex_unlock (&test->call.lock);
   fail_unless_equals_int (gst_element_set_state (element, GST_STATE_NULL),
       GST_STATE_CHANGE_SUCCESS);
 }
@@ -102,7 +105,7 @@ run (const gchar * signal, guint which)
   side_release_transceiver (&call->sides[1], SENDRECV, OPUS_CAPS);
   negotiate_anyhow (call);
   g_mutex_lock (&call->lock);
-  while (!g_atomic_int_get (&test.hit))
+  while (!test.hit)
     g_cond_wait (&call->cond, &call->lock);
   g_mutex_unlock (&call->lock);
   side_settle (&call->sides[0]);
