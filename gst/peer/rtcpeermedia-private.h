@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "rtcpeerbridge.h"
 #include "rtcpeerfunnel.h"
 #include "rtcpeermedia.h"
 #include "rtcpeerpad.h"
@@ -17,7 +16,6 @@ typedef struct
   gint refs;
   guint id;
   GstElement *edge;             /* in the bin */
-  RtcPeerBridge *rtp, *rtcp;    /* from the edge to rtpbin */
   RtcPeerFunnel *funnel;        /* in the bin */
   RtcPeerRtx *rtx;
   GstElement *rtxreceive, *reddec;      /* in rtpbin, or NULL */

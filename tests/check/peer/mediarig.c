@@ -12,6 +12,7 @@ struct _RtcEdge
 {
   GstElement parent;
   Rig *rig;
+  GstElement *source;
 };
 
 G_DEFINE_FINAL_TYPE (RtcEdge, rtc_edge, GST_TYPE_ELEMENT);
@@ -66,7 +67,7 @@ chain_rtcp (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 }
 
 static void
-add_pad (RtcEdge * self, const gchar * name, GstPadDirection direction,
+add_pad (GstElement * self, const gchar * name, GstPadDirection direction,
     GstPadChainFunction chain)
 {
   GstPad *pad = gst_pad_new (name, direction);
@@ -75,24 +76,39 @@ add_pad (RtcEdge * self, const gchar * name, GstPadDirection direction,
     gst_pad_set_chain_function (pad, chain);
   if (chain == chain_rtp)
     gst_pad_set_chain_list_function (pad, chain_rtp_list);
-  gst_element_add_pad (GST_ELEMENT (self), pad);
+  gst_element_add_pad (self, pad);
 }
 
 static void
 rtc_edge_init (RtcEdge * self)
 {
   self->rig = the_rig;
-  add_pad (self, "rtp_sink", GST_PAD_SINK, chain_rtp);
-  add_pad (self, "rtcp_sink", GST_PAD_SINK, chain_rtcp);
-  add_pad (self, "rtp_src", GST_PAD_SRC, NULL);
-  add_pad (self, "rtcp_src", GST_PAD_SRC, NULL);
+  self->source = gst_object_ref_sink (gst_bin_new (NULL));
+  add_pad (GST_ELEMENT (self), "rtp_sink", GST_PAD_SINK, chain_rtp);
+  add_pad (GST_ELEMENT (self), "rtcp_sink", GST_PAD_SINK, chain_rtcp);
+  add_pad (self->source, "rtp_src", GST_PAD_SRC, NULL);
+  add_pad (self->source, "rtcp_src", GST_PAD_SRC, NULL);
+}
+
+static void
+rtc_edge_finalize (GObject * object)
+{
+  gst_object_unref (RTC_EDGE (object)->source);
+  G_OBJECT_CLASS (rtc_edge_parent_class)->finalize (object);
 }
 
 static void
 rtc_edge_class_init (RtcEdgeClass * klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = rtc_edge_finalize;
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass), "Edge",
       "Generic", "A stand-in", "gst-rtc developers");
+}
+
+GstElement *
+rtc_edge_get_source (RtcEdge * edge)
+{
+  return edge->source;
 }
 
 void
@@ -481,7 +497,7 @@ rig_push_later (GstPad * source, guint32 ssrc, guint8 pt, guint16 seq, guint n)
 void
 rig_receive (Rig * rig, const guint8 * data, gsize size, gboolean rtcp)
 {
-  g_autoptr (GstPad) src = gst_element_get_static_pad (rig->edge,
+  g_autoptr (GstPad) src = gst_element_get_static_pad (RTC_EDGE (rig->edge)->source,
       rtcp ? "rtcp_src" : "rtp_src");
   g_autoptr (GstCaps) caps =
       gst_caps_new_empty_simple (rtcp ? "application/x-rtcp" :
