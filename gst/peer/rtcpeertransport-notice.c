@@ -74,9 +74,9 @@ set_dtls_state (RtcPeerTransport * self, const Notice * notice)
 static void
 tell_candidate (RtcPeerTransport * self, const gchar * candidate)
 {
+  /* not by the library's function: it takes the stream for a signal's detail */
   if (candidate != NULL)
-    gst_webrtc_ice_transport_new_candidate (self->ice, self->id,
-        GST_WEBRTC_ICE_COMPONENT_RTP, (gchar *) candidate);
+    g_signal_emit_by_name (self->ice, "on-new-candidate", candidate);
   else
     gst_webrtc_ice_transport_gathering_state_change (self->ice,
         GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE);
