@@ -45,10 +45,14 @@ add (GstRtcPeerBin * self, const Candidate * candidate, GError ** error)
 {
   const RtcJsepPlanSection *section;
   RtcPeerTransport *transport;
+  g_autoptr (GError) local = NULL;
 
   if (!rtc_negotiator_add_remote_candidate (self->negotiator,
-          MIN (candidate->mline, G_MAXINT), NULL, candidate->text, error))
+          MIN (candidate->mline, G_MAXINT), NULL, candidate->text, &local)) {
+    g_set_error_literal (error, GST_WEBRTC_ERROR,
+        GST_WEBRTC_ERROR_SDP_SYNTAX_ERROR, local->message);
     return FALSE;
+  }
   if (self->plan == NULL || candidate->mline >= self->plan->sections->len)
     return TRUE;
   section = g_ptr_array_index (self->plan->sections, candidate->mline);

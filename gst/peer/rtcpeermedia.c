@@ -40,7 +40,7 @@ rtc_peer_media_new (GstBin * bin, GstRtcNegotiator * negotiator,
       g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_peer_input_unref);
   media->outputs =
       g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_peer_output_free);
-  media->sections =rtc_peer_sections_new (NULL);
+  media->sections = rtc_peer_sections_new (NULL);
   media->numbers = g_hash_table_new (NULL, NULL);
 
   media->rtpbin = make_rtpbin ();
@@ -67,7 +67,7 @@ remove_sessions (RtcPeerMedia * media, const RtcJsepPlan * plan)
   g_mutex_lock (&media->lock);
   g_hash_table_iter_init (&iter, media->sessions);
   while (g_hash_table_iter_next (&iter, &id, &session))
-if (plan == NULL || rtc_jsep_plan_find_transport (plan,
+    if (plan == NULL || rtc_jsep_plan_find_transport (plan,
             GPOINTER_TO_UINT (id)) == NULL) {
       g_hash_table_iter_remove (&iter);
       g_ptr_array_add (gone, session);
@@ -312,8 +312,7 @@ rtc_peer_media_get_session (RtcPeerMedia * media, guint id)
   GObject *session = NULL;
 
   if (known != NULL)
-    g_signal_emit_by_name (media->rtpbin, "get-internal-session", id,
-        &session);
+    g_signal_emit_by_name (media->rtpbin, "get-internal-session", id, &session);
   return session;
 }
 

@@ -164,7 +164,7 @@ make_rtx (RtcPeerRtx * rtx, const Stream * stream, GstBuffer * packet)
   if (pt >= 0) {
     guint8 *data = g_malloc (in.size + 2);
     const gsize size = rtc_sent_packets_write_rtx (in.data, in.size, pt,
- stream->rtx_ssrc, take_seq (rtx, stream->rtx_ssrc),
+        stream->rtx_ssrc, take_seq (rtx, stream->rtx_ssrc),
         stream->transport_cc, data);
 
     if (size > 0)
@@ -192,7 +192,7 @@ rtc_peer_rtx_request (RtcPeerRtx * rtx, guint32 ssrc, guint16 seq)
       rtc_sent_packets_find (stream->packets, seq, now, &index);
   if (packet != NULL && rtc_nack_allow (&stream->limiter, index,
           gst_buffer_get_size (packet), -1, now))
- out = make_rtx (rtx, stream, packet);
+    out = make_rtx (rtx, stream, packet);
   g_mutex_unlock (&rtx->lock);
 
   if (out != NULL)

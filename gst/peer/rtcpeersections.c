@@ -180,7 +180,7 @@ rtc_peer_sections_new (const RtcJsepPlan * plan)
     const RtcJsepPlanSection *from = g_ptr_array_index (plan->sections, i);
 
     if (from->kind != RTC_MEDIA_APPLICATION && from->transceiver != 0)
-      g_ptr_array_add (self->sections,section_new (from));
+      g_ptr_array_add (self->sections, section_new (from));
   }
   return self;
 }

@@ -125,6 +125,7 @@ rtc_peer_session_close (RtcPeerMedia * media, RtcPeerSession * session)
   remove_element (media->bin, session->post_aux);
   remove_element (media->bin, GST_ELEMENT (session->funnel));
   remove_element (media->bin, session->edge);
+  remove_element (media->bin, rtc_edge_get_source (RTC_EDGE (session->edge)));
   rtc_peer_session_unref (session);
 }
 
@@ -198,6 +199,7 @@ rtc_peer_session_open (RtcPeerMedia * media, guint id)
   RtcPeerTransport *transport =
       media->events.get_transport (media, id, media->user_data);
   RtcPeerSession *session;
+  GstElement *source;
   g_autoptr (GstPad) sink = NULL;
 
   if (transport == NULL)
@@ -206,26 +208,28 @@ rtc_peer_session_open (RtcPeerMedia * media, guint id)
   session->refs = 1;
   session->id = id;
   session->edge = gst_object_ref (rtc_peer_transport_get_edge (transport));
+  source = rtc_edge_get_source (RTC_EDGE (session->edge));
   sink = gst_element_get_static_pad (session->edge, "rtp_sink");
   session->rtx = rtc_peer_rtx_new (sink);
   session->funnel =
       gst_object_ref_sink (rtc_peer_funnel_new (&funnel_events, media));
   gst_bin_add (media->bin, GST_ELEMENT (session->funnel));
   if (GST_OBJECT_PARENT (session->edge) == NULL)
-    gst_bin_add (media->bin, session->edge);
+    gst_bin_add_many (media->bin, session->edge, source, NULL);
   g_mutex_lock (&media->lock);
   g_hash_table_insert (media->sessions, GUINT_TO_POINTER (id), session);
   g_mutex_unlock (&media->lock);
 
   link_request (media->rtpbin, "send_rtcp_src_%u", id, session->edge,
       "rtcp_sink", TRUE);
-  link_request (media->rtpbin, "recv_rtp_sink_%u", id, session->edge,
-      "rtp_src", FALSE);
-  link_request (media->rtpbin, "recv_rtcp_sink_%u", id, session->edge,
-      "rtcp_src", FALSE);
+  link_request (media->rtpbin, "recv_rtp_sink_%u", id, source, "rtp_src",
+      FALSE);
+  link_request (media->rtpbin, "recv_rtcp_sink_%u", id, source, "rtcp_src",
+      FALSE);
   link_send (media, session);
   gst_element_sync_state_with_parent (GST_ELEMENT (session->funnel));
   gst_element_sync_state_with_parent (session->edge);
+  gst_element_sync_state_with_parent (source);
 }
 
 /* Only once somebody has RTX, so that others do not pay for it */
