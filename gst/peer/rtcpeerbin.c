@@ -181,7 +181,8 @@ gst_rtc_peer_bin_constructed (GObject * object)
 static void
 release_pads (GstElement * element)
 {
-  g_autoptr (GPtrArray) pads = g_ptr_array_new_with_free_func (gst_object_unref);
+  g_autoptr (GPtrArray) pads =
+      g_ptr_array_new_with_free_func (gst_object_unref);
 
   GST_OBJECT_LOCK (element);
   for (GList * l = element->sinkpads; l != NULL; l = l->next)
