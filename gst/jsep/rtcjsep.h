@@ -14,9 +14,11 @@ GQuark rtc_jsep_error_quark (void);
 
 typedef enum
 {
-  RTC_JSEP_ERROR_SYNTAX,        /* not a description */
+  RTC_JSEP_ERROR_SYNTAX,        /* not a description of what it is to be */
   RTC_JSEP_ERROR_INVALID,       /* a description that breaks a rule */
   RTC_JSEP_ERROR_NO_COMMON_CODEC,
+  RTC_JSEP_ERROR_STATE,         /* not in this signalling state */
+  RTC_JSEP_ERROR_LOCKED,        /* a transceiver's m-line cannot be kept */
 } RtcJsepError;
 
 /* Header extensions that we know; the value is the slot in @extmap below */
@@ -94,16 +96,5 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcJsepResult, rtc_jsep_result_clear)
 gboolean rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
     guint n_tracks, const RtcJsepTransport * transport, guint64 session_id,
     RtcJsepResult * result, GError ** error);
-
-/* Offer @tracks sendonly, one section each, in one BUNDLE group.  result->sends
- * is empty until the answer is in. */
-gboolean rtc_jsep_offer (const RtcJsepTrack * tracks, guint n_tracks,
-    const RtcJsepTransport * transport, guint64 session_id,
-    RtcJsepResult * result, GError ** error);
-
-/* Read the answer to result->sdp and complete @result.  On an error @result is
- * as it was. */
-gboolean rtc_jsep_apply_answer (RtcJsepResult * result, const RtcSdp * answer,
-    const RtcJsepTrack * tracks, guint n_tracks, GError ** error);
 
 G_END_DECLS

@@ -81,35 +81,6 @@ set_nothing_accepted (const RtcSdp * offer, const RtcJsepTrack * tracks,
       text->len > 0 ? text->str : "none");
 }
 
-/* RFC 8842 section 5.3.  An offer that says nothing may mean active or
- * actpass: to wait is right for both. */
-static RtcSdpSetup
-answer_setup (RtcSdpSetup offered, gboolean prefer_passive)
-{
-  if (offered == RTC_SDP_SETUP_PASSIVE)
-    return RTC_SDP_SETUP_ACTIVE;
-  if (offered == RTC_SDP_SETUP_ACTPASS && !prefer_passive)
-    return RTC_SDP_SETUP_ACTIVE;
-  return RTC_SDP_SETUP_PASSIVE;
-}
-
-/* A section without media of ours.  The formats are the offer's: there must be
- * one, and some readers look even at a refused section for a codec of theirs. */
-static void
-write_inactive (const RtcSdpMedia * offered, RtcSdpMedia * media)
-{
-  for (guint i = 0; i < offered->codecs->len; i++)
-    rtc_sdp_media_add_codec (media, g_ptr_array_index (offered->codecs, i));
-  if (media->formats->len == 0) {
-    for (guint i = 0; i < offered->formats->len; i++)
-      g_ptr_array_add (media->formats,
-          g_strdup (g_ptr_array_index (offered->formats, i)));
-  }
-  media->direction = RTC_DIRECTION_INACTIVE;
-  media->rtcp_mux = offered->rtcp_mux;
-  media->sctp_port = offered->sctp_port;
-}
-
 static void
 write_codec (RtcSdpMedia * media, const RtcJsepSend * send,
     const RtcJsepTrack * track)
@@ -163,32 +134,9 @@ write_send (const RtcSdp * offer, const RtcJsepSend * send,
   media->rtcp_mux_only = offered->rtcp_mux_only;
   media->rtcp_rsize = send->rsize;
   write_codec (media, send, track);
-  rtc_jsep_write_sources (media, track, send->rtx_pt >= 0);
-}
-
-static void
-write_group (const RtcSdp * offer, const gboolean * accepted, gint first,
-    RtcSdp * answer)
-{
-  const gchar *first_mid = rtc_sdp_get_media (offer, first)->mid;
-  const RtcSdpGroup *offered;
-  RtcSdpGroup *group;
-
-  if (!first_mid)
-    return;
-  offered = rtc_sdp_find_group (offer, "BUNDLE", first_mid);
-  if (!offered)
-    return;
-  group = rtc_sdp_add_group (answer, "BUNDLE");
-  for (guint i = 0; i < offered->mids->len; i++) {
-    const gchar *mid = g_ptr_array_index (offered->mids, i);
-    gint mline = rtc_sdp_find_mid (offer, mid);
-
-    if (mline >= 0 && accepted[mline]
-        && !g_ptr_array_find_with_equal_func (group->mids, mid, g_str_equal,
-            NULL))
-      g_ptr_array_add (group->mids, g_strdup (mid));
-  }
+  rtc_jsep_write_sources (media, track->stream_id, track->track_id,
+      track->cname, &track->ssrc, send->rtx_pt >= 0 ? &track->rtx_ssrc : NULL,
+      1);
 }
 
 /* All sections, in the offer's order (RFC 3264 section 6).  Refused ones have
@@ -213,7 +161,7 @@ write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
     if ((gint) i == first)
       rtc_jsep_write_candidates (media, transport);
     if (!accepted[i] || !choices[i].codec) {
-      write_inactive (offered, media);
+      rtc_jsep_write_inactive (offered, media);
       continue;
     }
     track = &tracks[choices[i].track];
@@ -233,6 +181,7 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
   guint n_media = rtc_sdp_n_media (offer);
   g_autofree Choice *choices = g_new0 (Choice, n_media + 1);
   g_autofree gboolean *accepted = g_new0 (gboolean, n_media + 1);
+  g_autoptr (RtcJsepPlanTransport) remote = NULL;
   g_auto (RtcJsepResult) made = { NULL, };
   RtcSdpSetup setup;
   gint first, carrier;
@@ -250,14 +199,17 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
     accepted[carrier] = TRUE;
     first = carrier;
   }
-  if (!rtc_jsep_read_remote (offer, first, &made, &setup, error))
+  remote = rtc_jsep_plan_transport_new (0);
+  if (!rtc_jsep_read_remote (offer, first, remote, error))
     return FALSE;
 
-  setup = answer_setup (setup, transport->passive);
+  rtc_jsep_result_take_remote (&made, remote);
+  setup = rtc_jsep_answer_setup (rtc_jsep_find_setup (offer, first),
+      transport->passive);
   made.dtls_client = setup == RTC_SDP_SETUP_ACTIVE;
   made.sdp = rtc_sdp_new (session_id, 1);
   made.sdp->msid_semantic = g_strdup ("WMS *");
-  write_group (offer, accepted, first, made.sdp);
+  rtc_jsep_write_group (offer, accepted, first, made.sdp);
   write_sections (offer, tracks, transport, choices, accepted, first, setup,
       &made);
 

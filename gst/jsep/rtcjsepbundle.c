@@ -15,8 +15,8 @@ in_group (const RtcSdpGroup * group, const RtcSdpMedia * media)
 
 /* The group's own order says which section is "tagged", not that of the
  * sections (RFC 9143 section 7.3.1). */
-static gint
-first_of_group (const RtcSdp * sdp, const RtcSdpGroup * group,
+gint
+rtc_jsep_first_of_group (const RtcSdp * sdp, const RtcSdpGroup * group,
     const gboolean * accepted)
 {
   for (guint i = 0; i < group->mids->len; i++) {
@@ -47,7 +47,7 @@ rtc_jsep_bundle (const RtcSdp * sdp, gboolean * accepted)
       accepted[i] = in_group (group, media);
     }
   }
-  return group ? first_of_group (sdp, group, accepted) : first;
+  return group ? rtc_jsep_first_of_group (sdp, group, accepted) : first;
 }
 
 /* The offerer's transport belongs to the first section of the group.  An answer
@@ -84,4 +84,72 @@ rtc_jsep_check_mids (const RtcSdp * sdp, GError ** error)
     }
   }
   return TRUE;
+}
+
+void
+rtc_jsep_read_group (const RtcSdp * sdp, gboolean * members)
+{
+  const RtcSdpGroup *group = NULL;
+
+  for (guint i = 0; i < sdp->groups->len && !group; i++) {
+    const RtcSdpGroup *other = g_ptr_array_index (sdp->groups, i);
+
+    if (g_str_equal (other->semantics, "BUNDLE"))
+      group = other;
+  }
+  for (guint i = 0; i < rtc_sdp_n_media (sdp); i++)
+    members[i] = in_group (group, rtc_sdp_get_media (sdp, i));
+}
+
+/* A peer connection serves one group: with two of them it would be a matter of
+ * chance which of the sections found the same transport. */
+gboolean
+rtc_jsep_check_groups (const RtcSdp * sdp, GError ** error)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < sdp->groups->len; i++) {
+    const RtcSdpGroup *group = g_ptr_array_index (sdp->groups, i);
+
+    if (!g_str_equal (group->semantics, "BUNDLE"))
+      continue;
+    if (group->mids->len > RTC_SDP_MAX_MEDIA) {
+      g_set_error (error, RTC_JSEP_ERROR, RTC_JSEP_ERROR_INVALID,
+          "a=group:BUNDLE has more than %u sections", RTC_SDP_MAX_MEDIA);
+      return FALSE;
+    }
+    n += group->mids->len > 0;
+  }
+  if (n > 1) {
+    g_set_error (error, RTC_JSEP_ERROR, RTC_JSEP_ERROR_INVALID,
+        "there are %u BUNDLE groups; only one can be served: put all sections "
+        "into one group", n);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+void
+rtc_jsep_write_group (const RtcSdp * offer, const gboolean * accepted,
+    gint first, RtcSdp * answer)
+{
+  const gchar *first_mid = rtc_sdp_get_media (offer, first)->mid;
+  const RtcSdpGroup *offered;
+  RtcSdpGroup *group;
+
+  if (!first_mid)
+    return;
+  offered = rtc_sdp_find_group (offer, "BUNDLE", first_mid);
+  if (!offered)
+    return;
+  group = rtc_sdp_add_group (answer, "BUNDLE");
+  for (guint i = 0; i < offered->mids->len; i++) {
+    const gchar *mid = g_ptr_array_index (offered->mids, i);
+    gint mline = rtc_sdp_find_mid (offer, mid);
+
+    if (mline >= 0 && accepted[mline]
+        && !g_ptr_array_find_with_equal_func (group->mids, mid, g_str_equal,
+            NULL))
+      g_ptr_array_add (group->mids, g_strdup (mid));
+  }
 }

@@ -3,11 +3,9 @@
 #include "rtcjsepplan.h"
 #include "rtcjsepsession-private.h"
 
-static void
-transport_free (gpointer data)
+void
+rtc_jsep_plan_transport_free (RtcJsepPlanTransport * transport)
 {
-  RtcJsepPlanTransport *transport = data;
-
   g_free (transport->local_ufrag);
   g_free (transport->local_pwd);
   g_free (transport->remote_ufrag);
@@ -18,14 +16,13 @@ transport_free (gpointer data)
 }
 
 RtcJsepPlanTransport *
-rtc_jsep_plan_add_transport (RtcJsepPlan * plan, guint id)
+rtc_jsep_plan_transport_new (guint id)
 {
   RtcJsepPlanTransport *transport = g_new0 (RtcJsepPlanTransport, 1);
 
   transport->id = id;
   transport->remote_fingerprints = g_ptr_array_new_with_free_func (g_free);
   transport->remote_candidates = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_add (plan->transports, transport);
   return transport;
 }
 
@@ -96,7 +93,8 @@ rtc_jsep_plan_new (void)
 {
   RtcJsepPlan *plan = g_new0 (RtcJsepPlan, 1);
 
-  plan->transports = g_ptr_array_new_with_free_func (transport_free);
+  plan->transports = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) rtc_jsep_plan_transport_free);
   plan->sections = g_ptr_array_new_with_free_func (section_free);
   plan->removed = g_array_new (FALSE, FALSE, sizeof (guint));
   plan->disassociated = g_array_new (FALSE, FALSE, sizeof (guint));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "jsep/rtcjsep.h"
+#include "jsep/rtcjsepplan.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,16 @@ gint rtc_jsep_bundle (const RtcSdp * sdp, gboolean * accepted);
 gint rtc_jsep_find_carrier (const RtcSdp * sdp, const gboolean * accepted,
     gint first);
 gboolean rtc_jsep_check_mids (const RtcSdp * sdp, GError ** error);
+/* -1: none that is accepted */
+gint rtc_jsep_first_of_group (const RtcSdp * sdp, const RtcSdpGroup * group,
+    const gboolean * accepted);
+/* Which sections are in the one BUNDLE group of @sdp */
+void rtc_jsep_read_group (const RtcSdp * sdp, gboolean * members);
+/* FALSE and an error: there are several */
+gboolean rtc_jsep_check_groups (const RtcSdp * sdp, GError ** error);
+/* The answer's group: those of the offer's that are accepted; @first is one */
+void rtc_jsep_write_group (const RtcSdp * offer, const gboolean * accepted,
+    gint first, RtcSdp * answer);
 
 /* extmap.c */
 void rtc_jsep_read_extmaps (const RtcSdp * sdp, const RtcSdpMedia * media,
@@ -53,9 +64,15 @@ void rtc_jsep_answer_extmaps (const RtcSdp * sdp, const RtcSdpMedia * offered,
     const gint8 * extmap, RtcSdpMedia * media);
 void rtc_jsep_offer_extmaps (RtcSdpMedia * media);
 
-/* remote.c: what of the other side's transport goes into the result */
+/* remote.c: what of the other side's transport goes into the plan */
 gboolean rtc_jsep_read_remote (const RtcSdp * sdp, guint mline,
-    RtcJsepResult * result, RtcSdpSetup * setup, GError ** error);
+    RtcJsepPlanTransport * transport, GError ** error);
+RtcSdpSetup rtc_jsep_find_setup (const RtcSdp * sdp, guint mline);
+gboolean rtc_jsep_find_credentials (const RtcSdp * sdp, guint mline,
+    const gchar ** ufrag, const gchar ** pwd);
+/* What we say in an answer to it */
+RtcSdpSetup rtc_jsep_answer_setup (RtcSdpSetup offered,
+    gboolean prefer_passive);
 void rtc_jsep_read_send (const RtcSdp * sdp, guint mline,
     const RtcJsepTrack * track, const RtcCodec * theirs, RtcJsepSend * send);
 
@@ -64,10 +81,22 @@ void rtc_jsep_write_transport (RtcSdpMedia * media,
     const RtcJsepTransport * transport, RtcSdpSetup setup);
 void rtc_jsep_write_candidates (RtcSdpMedia * media,
     const RtcJsepTransport * transport);
-void rtc_jsep_write_sources (RtcSdpMedia * media, const RtcJsepTrack * track,
-    gboolean rtx);
+/* @rtx_ssrcs may be NULL */
+void rtc_jsep_write_sources (RtcSdpMedia * media, const gchar * stream_id,
+    const gchar * track_id, const gchar * cname, const guint32 * ssrcs,
+    const guint32 * rtx_ssrcs, guint n_ssrcs);
+void rtc_jsep_write_inactive (const RtcSdpMedia * offered,
+    RtcSdpMedia * media);
+
+/* plan.c */
+RtcJsepPlanTransport *rtc_jsep_plan_transport_new (guint id);
+void rtc_jsep_plan_transport_free (RtcJsepPlanTransport * transport);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcJsepPlanTransport,
+    rtc_jsep_plan_transport_free)
 
 /* result.c */
+void rtc_jsep_result_take_remote (RtcJsepResult * result,
+    RtcJsepPlanTransport * remote);
 void rtc_jsep_sends_free (RtcJsepSend * sends, guint n_sends);
 
 G_END_DECLS

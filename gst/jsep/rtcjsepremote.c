@@ -47,14 +47,45 @@ find_credentials (const Source * source)
   return NULL;
 }
 
-static RtcSdpSetup
-find_setup (const Source * source)
+RtcSdpSetup
+rtc_jsep_find_setup (const RtcSdp * sdp, guint mline)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (source->levels); i++) {
-    if (source->levels[i]->setup != RTC_SDP_SETUP_NONE)
-      return source->levels[i]->setup;
+  Source source;
+
+  find_source (sdp, mline, &source);
+  for (guint i = 0; i < G_N_ELEMENTS (source.levels); i++) {
+    if (source.levels[i]->setup != RTC_SDP_SETUP_NONE)
+      return source.levels[i]->setup;
   }
   return RTC_SDP_SETUP_NONE;
+}
+
+/* RFC 8842 section 5.3.  An offer that says nothing may mean active or
+ * actpass: to wait is right for both. */
+RtcSdpSetup
+rtc_jsep_answer_setup (RtcSdpSetup offered, gboolean prefer_passive)
+{
+  if (offered == RTC_SDP_SETUP_PASSIVE)
+    return RTC_SDP_SETUP_ACTIVE;
+  if (offered == RTC_SDP_SETUP_ACTPASS && !prefer_passive)
+    return RTC_SDP_SETUP_ACTIVE;
+  return RTC_SDP_SETUP_PASSIVE;
+}
+
+gboolean
+rtc_jsep_find_credentials (const RtcSdp * sdp, guint mline,
+    const gchar ** ufrag, const gchar ** pwd)
+{
+  const RtcSdpTransport *found;
+  Source source;
+
+  find_source (sdp, mline, &source);
+  found = find_credentials (&source);
+  if (!found)
+    return FALSE;
+  *ufrag = found->ufrag;
+  *pwd = found->pwd;
+  return TRUE;
 }
 
 /* Hashes that still stand for something (RFC 8122 section 5) */
@@ -99,7 +130,7 @@ read_fingerprints (const Source * source, GPtrArray * out, GError ** error)
  * of its own, which nobody uses together with rtcp-mux. */
 static void
 read_candidates (const Source * source, const RtcSdpTransport * credentials,
-    RtcJsepResult * result)
+    RtcJsepPlanTransport * transport)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const RtcSdpMedia *from = source->media;
@@ -113,16 +144,16 @@ read_candidates (const Source * source, const RtcSdpTransport * credentials,
     const RtcCandidate *c = g_ptr_array_index (from->candidates, i);
 
     if (c->component == 1 && g_hash_table_add (seen, c->text))
-      g_ptr_array_add (result->remote_candidates, g_strdup (c->text));
+      g_ptr_array_add (transport->remote_candidates, g_strdup (c->text));
   }
-  result->remote_end_of_candidates = from->end_of_candidates;
+  transport->remote_end_of_candidates = from->end_of_candidates;
 }
 
-/* Fill the remote_* fields of @result from @sdp, whose section @mline is the
- * one that counts.  @result is the caller's to clear on failure. */
+/* Fill the remote_* fields of @transport from @sdp, whose section @mline is the
+ * one that counts.  On failure some are. */
 gboolean
-rtc_jsep_read_remote (const RtcSdp * sdp, guint mline, RtcJsepResult * result,
-    RtcSdpSetup * setup, GError ** error)
+rtc_jsep_read_remote (const RtcSdp * sdp, guint mline,
+    RtcJsepPlanTransport * transport, GError ** error)
 {
   const RtcSdpTransport *credentials;
   Source source;
@@ -134,20 +165,17 @@ rtc_jsep_read_remote (const RtcSdp * sdp, guint mline, RtcJsepResult * result,
         "there is no a=ice-ufrag or no a=ice-pwd");
     return FALSE;
   }
-  *setup = find_setup (&source);
-  if (*setup == RTC_SDP_SETUP_HOLDCONN) {
+  if (rtc_jsep_find_setup (sdp, mline) == RTC_SDP_SETUP_HOLDCONN) {
     g_set_error (error, RTC_JSEP_ERROR, RTC_JSEP_ERROR_INVALID,
         "a=setup:holdconn leaves nobody to start DTLS");
     return FALSE;
   }
 
-  result->remote_ufrag = g_strdup (credentials->ufrag);
-  result->remote_pwd = g_strdup (credentials->pwd);
-  result->remote_ice_lite = sdp->ice_lite;
-  result->remote_fingerprints = g_ptr_array_new_with_free_func (g_free);
-  result->remote_candidates = g_ptr_array_new_with_free_func (g_free);
-  read_candidates (&source, credentials, result);
-  return read_fingerprints (&source, result->remote_fingerprints, error);
+  transport->remote_ufrag = g_strdup (credentials->ufrag);
+  transport->remote_pwd = g_strdup (credentials->pwd);
+  transport->remote_ice_lite = sdp->ice_lite;
+  read_candidates (&source, credentials, transport);
+  return read_fingerprints (&source, transport->remote_fingerprints, error);
 }
 
 /* What the section @mline of the other side's @sdp lets @track do, once @theirs

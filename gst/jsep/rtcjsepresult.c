@@ -28,3 +28,15 @@ rtc_jsep_result_clear (RtcJsepResult * result)
   rtc_jsep_sends_free (result->sends, result->n_sends);
   memset (result, 0, sizeof (*result));
 }
+
+void
+rtc_jsep_result_take_remote (RtcJsepResult * result,
+    RtcJsepPlanTransport * remote)
+{
+  result->remote_ufrag = g_steal_pointer (&remote->remote_ufrag);
+  result->remote_pwd = g_steal_pointer (&remote->remote_pwd);
+  result->remote_fingerprints = g_ptr_array_ref (remote->remote_fingerprints);
+  result->remote_candidates = g_ptr_array_ref (remote->remote_candidates);
+  result->remote_end_of_candidates = remote->remote_end_of_candidates;
+  result->remote_ice_lite = remote->remote_ice_lite;
+}

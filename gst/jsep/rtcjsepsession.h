@@ -36,7 +36,7 @@ typedef enum
 
 typedef enum
 {
-  RTC_BUNDLE_POLICY_NONE = 0,   /* offer no group; accept one */
+  RTC_BUNDLE_POLICY_NONE = 0,   /* no group in offers, none in answers */
   RTC_BUNDLE_POLICY_BALANCED = 1,
   RTC_BUNDLE_POLICY_MAX_COMPAT = 2,
   RTC_BUNDLE_POLICY_MAX_BUNDLE = 3,
@@ -86,6 +86,7 @@ typedef struct
   guint n_ssrcs;
   const gchar *const *rids;     /* simulcast to send, NULL-terminated, or NULL */
   GPtrArray *extmaps;           /* RtcSdpExtmap *, wished for beyond our own; or NULL */
+  const gchar *mid;             /* wished for in an offer; NULL: "audio0"… */
 } RtcJsepTransceiver;
 
 /* What an offer or an answer is made of */

@@ -27,7 +27,8 @@ struct _GstRtcNegotiator
   guint next_key;
   guint next_serial;            /* of pads */
   gboolean data;
-  RtcJsepSession *session;      /* NULL: not configured yet */
+  RtcJsepSession *session;      /* NULL: not made yet */
+  gboolean configured;          /* by the owner, not from our properties */
   RtcNegotiatorWatch watch;
   gpointer watch_data;
 
@@ -35,6 +36,7 @@ struct _GstRtcNegotiator
   GstWebRTCBundlePolicy bundle_policy;
   gboolean passive;
   gchar *ufrag, *pwd, *fingerprint;
+  gboolean fresh;               /* ufrag and pwd have not been used yet */
   gboolean needed;              /* "on-negotiation-needed" was sent */
 };
 
@@ -82,10 +84,6 @@ typedef struct
  * that applications know.  Only if @error is given. */
 gboolean rtc_negotiator_snapshot (GstRtcNegotiator * self,
     RtcNegotiatorSnapshot * snapshot, GError ** error);
-/* Has the pad of the transceiver at @index got its caps, or has that
- * codec-preferences? */
-gboolean rtc_negotiator_snapshot_is_fixed (
-    const RtcNegotiatorSnapshot * snapshot, guint index);
 void rtc_negotiator_snapshot_clear (RtcNegotiatorSnapshot * snapshot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcNegotiatorSnapshot,
     rtc_negotiator_snapshot_clear)
@@ -119,5 +117,20 @@ RtcJsepSession *rtc_negotiator_session_from_properties (GstRtcNegotiator *
 /* an event that nobody watches */
 void rtc_negotiator_event (GstRtcNegotiator * self, RtcNegotiatorEvent event,
     GstWebRTCRTPTransceiver * transceiver);
+/* a description was set: is another one needed already? */
+void rtc_negotiator_settled (GstRtcNegotiator * self);
+
+/* --- rtcnegotiatoractions.c --------------------------------------------------- */
+
+void rtc_negotiator_install_signals (GType type);
+void rtc_negotiator_emit_needed (GstRtcNegotiator * self);
+void rtc_negotiator_emit_transceiver (GstRtcNegotiator * self,
+    GstWebRTCRTPTransceiver * transceiver);
+
+/* --- rtcnegotiatorplan.c ------------------------------------------------------ */
+
+/* transfer: full */
+GstStructure *rtc_negotiator_plan_to_structure (GstRtcNegotiator * self,
+    const RtcJsepPlan * plan);
 
 G_END_DECLS

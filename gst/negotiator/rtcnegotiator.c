@@ -1,5 +1,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+/**
+ * SECTION:element-rtcnegotiator
+ * @title: rtcnegotiator
+ * @short_description: Session descriptions for media that passes
+ *
+ * Makes and applies offers and answers (RFC 9429) for the RTP that passes through
+ * it, untouched, from each sink pad to the src pad of the same number.  What is
+ * sent it learns from the caps; what is to be received is asked for by
+ * #GstRtcNegotiator::add-transceiver.  Its transceivers are those of webrtcbin,
+ * its signals and properties have the same names.
+ *
+ * It has no transport.  ICE and DTLS are somebody else's: what that one has is
+ * told by #GstRtcNegotiator:fingerprint, #GstRtcNegotiator:local-ufrag and
+ * #GstRtcNegotiator:local-pwd, what it is to do comes with
+ * #GstRtcNegotiator::plan.  rtcpeerbin is made of it; docs/negotiator.md shows
+ * it with plain UDP.
+ *
+ * Before a src pad is linked, what would leave there is dropped.
+ *
+ * ## Example launch line
+ * |[
+ * gst-launch-1.0 videotestsrc is-live=true ! vp8enc deadline=1 ! rtpvp8pay ! rtcnegotiator ! fakesink
+ * ]| An offer made by this one would have one section, sendrecv, with VP8.
+ *
+ * Since: 1.22
+ */
 #include "rtcnegotiator-private.h"
 
 #include "core/rtcids.h"
@@ -9,7 +35,9 @@ GST_DEBUG_CATEGORY (rtc_negotiator_debug);
 
 #define DEFAULT_BUNDLE_POLICY GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE
 
-G_DEFINE_FINAL_TYPE (GstRtcNegotiator, gst_rtc_negotiator, GST_TYPE_ELEMENT);
+G_DEFINE_FINAL_TYPE_WITH_CODE (GstRtcNegotiator, gst_rtc_negotiator,
+    GST_TYPE_ELEMENT, GST_DEBUG_CATEGORY_INIT (rtc_negotiator_debug,
+        "rtcnegotiator", 0, "JSEP as an element"));
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE ("sink_%u",
     GST_PAD_SINK, GST_PAD_REQUEST, GST_STATIC_CAPS ("application/x-rtp"));
@@ -74,7 +102,10 @@ gst_rtc_negotiator_class_init (GstRtcNegotiatorClass * klass)
 
   object_class->dispose = gst_rtc_negotiator_dispose;
   object_class->finalize = gst_rtc_negotiator_finalize;
+  object_class->set_property = rtc_negotiator_set_property;
+  object_class->get_property = rtc_negotiator_get_property;
   rtc_negotiator_install (object_class);
+  rtc_negotiator_install_signals (G_TYPE_FROM_CLASS (klass));
   element_class->request_new_pad = rtc_negotiator_request_pad;
   element_class->release_pad = rtc_negotiator_release_pad;
   gst_element_class_add_static_pad_template (element_class, &sink_template);

@@ -43,13 +43,16 @@ has_remote (GstRtcPeerBin * self)
 static gboolean
 add (GstRtcPeerBin * self, const Candidate * candidate, GError ** error)
 {
-  RtcJsepSession *session = rtc_negotiator_get_session (self->negotiator);
   const RtcJsepPlanSection *section;
   RtcPeerTransport *transport;
+  g_autoptr (GError) local = NULL;
 
-  if (!rtc_jsep_session_add_remote_candidate (session,
-          MIN (candidate->mline, G_MAXINT), NULL, candidate->text, error))
+  if (!rtc_negotiator_add_remote_candidate (self->negotiator,
+          MIN (candidate->mline, G_MAXINT), NULL, candidate->text, &local)) {
+    g_set_error_literal (error, GST_WEBRTC_ERROR,
+        GST_WEBRTC_ERROR_SDP_SYNTAX_ERROR, local->message);
     return FALSE;
+  }
   if (self->plan == NULL || candidate->mline >= self->plan->sections->len)
     return TRUE;
   section = g_ptr_array_index (self->plan->sections, candidate->mline);
@@ -212,8 +215,7 @@ rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
 {
   guint mline = get_tagged_mline (self, transport);
 
-  rtc_jsep_session_add_local_candidate (rtc_negotiator_get_session
-      (self->negotiator), transport, candidate);
+  rtc_negotiator_add_local_candidate (self->negotiator, transport, candidate);
   if (candidate == NULL && !says_end ())
     return;
   GST_LOG_OBJECT (self, "local candidate for m-line %u%s", mline,

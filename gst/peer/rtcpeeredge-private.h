@@ -25,9 +25,14 @@ typedef struct
   gboolean known;               /* reported on: MID and RID have done their job */
 } RtcEdgeSent;
 
+#define RTC_TYPE_EDGE_SOURCE (rtc_edge_source_get_type ())
+G_DECLARE_FINAL_TYPE (RtcEdgeSource, rtc_edge_source, RTC, EDGE_SOURCE,
+    GstElement)
+
 struct _RtcEdge
 {
   GstElement parent;
+  GstElement *source;           /* has the src pads */
   GstPad *rtp_sink, *rtcp_sink, *rtp_src, *rtcp_src;
 
   /* rtcpeeredge-send.c */

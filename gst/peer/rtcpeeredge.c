@@ -6,6 +6,14 @@
 
 G_DEFINE_FINAL_TYPE (RtcEdge, rtc_edge, GST_TYPE_ELEMENT);
 
+/* The way in is an element of its own: GstBin takes elements that feed each
+ * other for a loop, and complains. */
+struct _RtcEdgeSource
+{
+  GstElement parent;
+};
+G_DEFINE_FINAL_TYPE (RtcEdgeSource, rtc_edge_source, GST_TYPE_ELEMENT);
+
 static GstStaticPadTemplate rtp_sink_template =
 GST_STATIC_PAD_TEMPLATE ("rtp_sink", GST_PAD_SINK, GST_PAD_ALWAYS,
     GST_STATIC_CAPS ("application/x-rtp"));
@@ -67,7 +75,7 @@ add_src (RtcEdge * self, GstStaticPadTemplate * templ)
 
   gst_pad_set_event_function (pad, src_event);
   gst_pad_set_query_function (pad, src_query);
-  gst_element_add_pad (GST_ELEMENT (self), pad);
+  gst_element_add_pad (self->source, pad);
   return pad;
 }
 
@@ -80,6 +88,8 @@ rtc_edge_init (RtcEdge * self)
       rtc_edge_chain_rtp_list);
   self->rtcp_sink = add_sink (self, &rtcp_sink_template, rtc_edge_chain_rtcp,
       rtc_edge_chain_rtcp_list);
+  self->source = gst_object_ref_sink (g_object_new (RTC_TYPE_EDGE_SOURCE,
+          NULL));
   self->rtp_src = add_src (self, &rtp_src_template);
   self->rtcp_src = add_src (self, &rtcp_src_template);
 }
@@ -91,6 +101,7 @@ rtc_edge_finalize (GObject * object)
 
   rtc_edge_send_clear (self);
   rtc_edge_receive_clear (self);
+  gst_object_unref (self->source);
   G_OBJECT_CLASS (rtc_edge_parent_class)->finalize (object);
 }
 
@@ -103,11 +114,26 @@ rtc_edge_class_init (RtcEdgeClass * klass)
   gst_element_class_add_static_pad_template (element_class, &rtp_sink_template);
   gst_element_class_add_static_pad_template (element_class,
       &rtcp_sink_template);
+  gst_element_class_set_static_metadata (element_class, "Transport's edge",
+      "Sink/Network/WebRTC", "Packets of one transport, on their way out",
+      "gst-rtc developers");
+}
+
+static void
+rtc_edge_source_class_init (RtcEdgeSourceClass * klass)
+{
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+
   gst_element_class_add_static_pad_template (element_class, &rtp_src_template);
   gst_element_class_add_static_pad_template (element_class, &rtcp_src_template);
-  gst_element_class_set_static_metadata (element_class, "Transport's edge",
-      "Filter/Network/WebRTC", "Packets of one transport, in and out",
-      "gst-rtc developers");
+  gst_element_class_set_static_metadata (element_class,
+      "Transport's edge, inward", "Source/Network/WebRTC",
+      "Packets of one transport that have come in", "gst-rtc developers");
+}
+
+static void
+rtc_edge_source_init (RtcEdgeSource * self)
+{
 }
 
 /* transfer: floating */
@@ -115,8 +141,18 @@ RtcEdge *
 rtc_edge_new (guint id)
 {
   g_autofree gchar *name = g_strdup_printf ("edge%u", id);
+  g_autofree gchar *source_name = g_strdup_printf ("edge%u-source", id);
+  RtcEdge *self = g_object_new (RTC_TYPE_EDGE, "name", name, NULL);
 
-  return g_object_new (RTC_TYPE_EDGE, "name", name, NULL);
+  gst_object_set_name (GST_OBJECT (self->source), source_name);
+  return self;
+}
+
+/* Borrowed; any thread */
+GstElement *
+rtc_edge_get_source (RtcEdge * edge)
+{
+  return edge->source;
 }
 
 /* Any thread */

@@ -8,13 +8,13 @@
 G_BEGIN_DECLS
 
 /* The edge of the pipeline: packets go in here and leave as SRTP, what came as
- * SRTP comes out here.  An element of rtcpeerbin's own, not a factory.
+ * SRTP comes out of its source.  Elements of rtcpeerbin's own, not factories.
  *
- *                 .-----------.
- *   rtp_sink   ---|           |--- rtp_src
- *                 |  RtcEdge  |
- *   rtcp_sink  ---|           |--- rtcp_src
- *                 '-----------'
+ *                 .-----------.   .--------.
+ *   rtp_sink   ---|           |   |        |--- rtp_src
+ *                 |  RtcEdge  |...| source |
+ *   rtcp_sink  ---|           |   |        |--- rtcp_src
+ *                 '-----------'   '--------'
  *                  RtcTransport
  *
  * Sent: in the caller's thread, a list is one batch.  On the way each packet gets
@@ -28,6 +28,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (RtcEdge, rtc_edge, RTC, EDGE, GstElement)
 
 RtcEdge *rtc_edge_new (guint id);
+/* The element that has rtp_src and rtcp_src, to be put beside the edge: one with
+ * both ways would make a loop with rtpbin, which GstBin warns of */
+GstElement *rtc_edge_get_source (RtcEdge * edge);
 
 /* --- the loop's side (rtcpeertransport.c) -------------------------------------- */
 

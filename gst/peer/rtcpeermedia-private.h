@@ -9,11 +9,11 @@
 
 G_BEGIN_DECLS
 
-/* One rtpbin session with its transport's edge.  Made on the strand, freed with
- * the media or when its transport has gone; fields do not change once it is in
- * the table unless said otherwise. */
+/* One rtpbin session with its transport's edge.  Opened and closed on the strand;
+ * fields do not change while it is in the table unless said otherwise. */
 typedef struct
 {
+  gint refs;
   guint id;
   GstElement *edge;             /* in the bin */
   RtcPeerFunnel *funnel;        /* in the bin */
@@ -23,6 +23,10 @@ typedef struct
   gulong probe;                 /* on it, 0: none; strand */
   GstElement *post_aux;         /* in the bin, or NULL */
 } RtcPeerSession;
+
+RtcPeerSession *rtc_peer_session_ref (RtcPeerSession * session);
+void rtc_peer_session_unref (RtcPeerSession * session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcPeerSession, rtc_peer_session_unref)
 
 /* One sink pad and what hangs on it up to the funnel.  It is connected once, by
  * whoever gets it from WAITING to CONNECTING; what that one has made is taken
@@ -42,7 +46,8 @@ typedef struct
   GstPad *pad;                  /* ours */
   GstPad *negotiator_sink, *negotiator_src;
   guint key;                    /* its transceiver's */
-  gulong block;                 /* probe on negotiator_src until connected */
+  gulong block;                 /* atomic: probe on negotiator_src until it is
+                                 * connected, 0: none */
   GstElement *sync, *ulpfecenc, *redenc;        /* in the bin, or NULL */
   GstPad *funnel_sink;
   guint session;                /* of @funnel_sink */
@@ -79,12 +84,13 @@ struct _RtcPeerMedia
 
 /* transfer: full */
 RtcPeerSections *rtc_peer_media_get_sections (RtcPeerMedia * media);
-/* borrowed, for the life of its transport; NULL: none */
+/* transfer: full; NULL: none */
 RtcPeerSession *rtc_peer_media_find_session (RtcPeerMedia * media, guint id);
 
 /* rtcpeersession.c: on the strand unless said otherwise */
-RtcPeerSession *rtc_peer_session_new (RtcPeerMedia * media, guint id);
-void rtc_peer_session_free (RtcPeerMedia * media, RtcPeerSession * session);
+void rtc_peer_session_open (RtcPeerMedia * media, guint id);
+/* it is out of the table; its reference is taken */
+void rtc_peer_session_close (RtcPeerMedia * media, RtcPeerSession * session);
 void rtc_peer_session_update (RtcPeerMedia * media, RtcPeerSession * session,
     const RtcPeerSections * sections);
 void rtc_peer_session_connect_rtpbin (RtcPeerMedia * media);
@@ -98,6 +104,8 @@ void rtc_peer_input_unref (RtcPeerInput * input);
 /* Links @input to its session, once, when @section sends; any thread */
 void rtc_peer_input_connect (RtcPeerMedia * media, RtcPeerInput * input,
     const RtcPeerSection * section);
+/* it waits for another session; what comes meanwhile is dropped */
+void rtc_peer_input_disconnect (RtcPeerMedia * media, RtcPeerInput * input);
 /* away with everything but our pad */
 void rtc_peer_input_release (RtcPeerMedia * media, RtcPeerInput * input);
 /* what the edge and RTX have to know of all that @input sends */

@@ -40,7 +40,7 @@ rtc_peer_media_new (GstBin * bin, GstRtcNegotiator * negotiator,
       g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_peer_input_unref);
   media->outputs =
       g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_peer_output_free);
-  media->sections = rtc_peer_sections_new (NULL, NULL);
+  media->sections = rtc_peer_sections_new (NULL);
   media->numbers = g_hash_table_new (NULL, NULL);
 
   media->rtpbin = make_rtpbin ();
@@ -56,17 +56,25 @@ rtc_peer_media_new (GstBin * bin, GstRtcNegotiator * negotiator,
   return media;
 }
 
+/* Those whose transport is not in @plan; NULL: all */
 static void
-free_sessions (RtcPeerMedia * media)
+remove_sessions (RtcPeerMedia * media, const RtcJsepPlan * plan)
 {
+  g_autoptr (GPtrArray) gone = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer value;
+  gpointer id, session;
 
+  g_mutex_lock (&media->lock);
   g_hash_table_iter_init (&iter, media->sessions);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    g_hash_table_iter_steal (&iter);
-    rtc_peer_session_free (media, value);
-  }
+  while (g_hash_table_iter_next (&iter, &id, &session))
+    if (plan == NULL || rtc_jsep_plan_find_transport (plan,
+            GPOINTER_TO_UINT (id)) == NULL) {
+      g_hash_table_iter_remove (&iter);
+      g_ptr_array_add (gone, session);
+    }
+  g_mutex_unlock (&media->lock);
+  for (guint i = 0; i < gone->len; i++)
+    rtc_peer_session_close (media, g_ptr_array_index (gone, i));
 }
 
 /* Nothing flows any more: the bin is in NULL, or it is being disposed of */
@@ -77,7 +85,7 @@ rtc_peer_media_free (RtcPeerMedia * media)
     g_signal_handlers_disconnect_by_data (media->rtpbin, media);
   for (guint i = 0; i < media->inputs->len; i++)
     rtc_peer_input_release (media, g_ptr_array_index (media->inputs, i));
-  free_sessions (media);
+  remove_sessions (media, NULL);
   if (media->rtpbin != NULL) {
     gst_element_set_state (media->rtpbin, GST_STATE_NULL);
     if (GST_OBJECT_PARENT (media->rtpbin) == GST_OBJECT (media->bin))
@@ -111,6 +119,8 @@ rtc_peer_media_find_session (RtcPeerMedia * media, guint id)
 
   g_mutex_lock (&media->lock);
   session = g_hash_table_lookup (media->sessions, GUINT_TO_POINTER (id));
+  if (session != NULL)
+    rtc_peer_session_ref (session);
   g_mutex_unlock (&media->lock);
   return session;
 }
@@ -182,39 +192,13 @@ copy_inputs (RtcPeerMedia * media)
   return inputs;
 }
 
-static const RtcSdp *
-get_local (RtcPeerMedia * media)
-{
-  RtcJsepSession *session = rtc_negotiator_get_session (media->negotiator);
-  RtcSdpType type;
-  const RtcSdp *local;
-
-  if (session == NULL)
-    return NULL;
-  local = rtc_jsep_session_get_local (session, TRUE, &type);
-  return local != NULL ? local :
-      rtc_jsep_session_get_local (session, FALSE, &type);
-}
-
 /* RTCP must speak of the name that our description gives (RFC 8834 4.9) */
 static void
-set_cname (RtcPeerMedia * media, const RtcSdp * local)
+set_cname (RtcPeerMedia * media)
 {
-  const gchar *cname = NULL;
+  const gchar *cname = rtc_negotiator_get_cname (media->negotiator);
   GstStructure *sdes = NULL;
 
-  for (guint i = 0; local != NULL && i < rtc_sdp_n_media (local); i++) {
-    const RtcSdpMedia *section = rtc_sdp_get_media (local, i);
-
-    for (guint n = 0; cname == NULL && n < section->ssrcs->len; n++) {
-      const RtcSdpSsrc *ssrc = g_ptr_array_index (section->ssrcs, n);
-
-      if (g_strcmp0 (ssrc->name, "cname") == 0)
-        cname = ssrc->value;
-    }
-  }
-  if (cname == NULL)
-    return;
   g_object_get (media->rtpbin, "sdes", &sdes, NULL);
   if (sdes == NULL)
     sdes = gst_structure_new_empty ("application/x-rtp-source-sdes");
@@ -246,44 +230,26 @@ update_sessions (RtcPeerMedia * media, const RtcJsepPlan * plan,
   for (guint i = 0; i < plan->transports->len; i++) {
     const RtcJsepPlanTransport *transport =
         g_ptr_array_index (plan->transports, i);
-    RtcPeerSession *session =
+    g_autoptr (RtcPeerSession) session =
         rtc_peer_media_find_session (media, transport->id);
 
-    if (session == NULL && is_used (sections, transport->id))
-      session = rtc_peer_session_new (media, transport->id);
+    if (session == NULL && is_used (sections, transport->id)) {
+      rtc_peer_session_open (media, transport->id);
+      session = rtc_peer_media_find_session (media, transport->id);
+    }
     if (session != NULL)
       rtc_peer_session_update (media, session, sections);
   }
 }
 
-static void
-remove_sessions (RtcPeerMedia * media, const RtcJsepPlan * plan)
-{
-  g_autoptr (GPtrArray) gone = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer id, session;
-
-  g_mutex_lock (&media->lock);
-  g_hash_table_iter_init (&iter, media->sessions);
-  while (g_hash_table_iter_next (&iter, &id, &session))
-    if (rtc_jsep_plan_find_transport (plan, GPOINTER_TO_UINT (id)) == NULL) {
-      g_hash_table_iter_remove (&iter);
-      g_ptr_array_add (gone, session);
-    }
-  g_mutex_unlock (&media->lock);
-  for (guint i = 0; i < gone->len; i++)
-    rtc_peer_session_free (media, g_ptr_array_index (gone, i));
-}
-
 void
 rtc_peer_media_apply (RtcPeerMedia * media, const RtcJsepPlan * plan)
 {
-  const RtcSdp *local = get_local (media);
-  RtcPeerSections *sections = rtc_peer_sections_new (plan, local);
+  RtcPeerSections *sections = rtc_peer_sections_new (plan);
   g_autoptr (RtcPeerSections) old = NULL;
   g_autoptr (GPtrArray) inputs = copy_inputs (media);
 
-  set_cname (media, local);
+  set_cname (media);
   g_mutex_lock (&media->lock);
   old = media->sections;
   media->sections = rtc_peer_sections_ref (sections);
@@ -319,18 +285,33 @@ rtc_peer_media_set_reuse_pads (RtcPeerMedia * media, gboolean reuse)
   media->reuse = reuse;
 }
 
+/* As it was before the first plan: the transports go, others may come */
 void
 rtc_peer_media_stop (RtcPeerMedia * media)
 {
+  RtcPeerSections *sections = rtc_peer_sections_new (NULL);
+  g_autoptr (RtcPeerSections) old = NULL;
+  g_autoptr (GPtrArray) inputs = copy_inputs (media);
+
+  g_mutex_lock (&media->lock);
+  old = media->sections;
+  media->sections = sections;
+  g_hash_table_remove_all (media->numbers);
+  media->next_number = 0;
+  g_mutex_unlock (&media->lock);
+  for (guint i = 0; i < inputs->len; i++)
+    rtc_peer_input_disconnect (media, g_ptr_array_index (inputs, i));
   rtc_peer_receive_stop (media);
+  remove_sessions (media, NULL);
 }
 
 GObject *
 rtc_peer_media_get_session (RtcPeerMedia * media, guint id)
 {
+  g_autoptr (RtcPeerSession) known = rtc_peer_media_find_session (media, id);
   GObject *session = NULL;
 
-  if (rtc_peer_media_find_session (media, id) != NULL)
+  if (known != NULL)
     g_signal_emit_by_name (media->rtpbin, "get-internal-session", id, &session);
   return session;
 }

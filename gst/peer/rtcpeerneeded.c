@@ -10,8 +10,7 @@ static gboolean
 may_ask (GstRtcPeerBin * self)
 {
   return self->configured && !rtc_peer_is_closed (self)
-      && rtc_jsep_session_get_state (rtc_negotiator_get_session
-      (self->negotiator)) == RTC_SIGNALING_STABLE;
+      && rtc_negotiator_get_state (self->negotiator) == RTC_SIGNALING_STABLE;
 }
 
 /* Once what was asked for before has been done, which may have settled it */

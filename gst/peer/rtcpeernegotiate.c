@@ -99,8 +99,7 @@ could_not_set (gboolean remote)
 static GstWebRTCSessionDescription *
 make_implicit (GstRtcPeerBin * self)
 {
-  switch (rtc_jsep_session_get_state (rtc_negotiator_get_session
-          (self->negotiator))) {
+  switch (rtc_negotiator_get_state (self->negotiator)) {
     case RTC_SIGNALING_HAVE_REMOTE_OFFER:
     case RTC_SIGNALING_HAVE_LOCAL_PRANSWER:
       return gst_webrtc_session_description_new (GST_WEBRTC_SDP_TYPE_ANSWER,
@@ -125,7 +124,9 @@ announce_transceivers (GstRtcPeerBin * self, const GPtrArray * transceivers)
 static gboolean
 carry_out (GstRtcPeerBin * self, gboolean remote, RtcNegotiatorChange * change)
 {
-  g_atomic_int_set (&self->used, TRUE);
+  GST_OBJECT_LOCK (self);
+  self->used = TRUE;
+  GST_OBJECT_UNLOCK (self);
   rtc_peer_apply (self, change);
   if (remote)
     rtc_peer_add_early_candidates (self);

@@ -61,6 +61,15 @@ get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
 }
 
 static void
+tell_negotiator (GstRtcPeerPad * self, const gchar * msid)
+{
+  g_autoptr (GstPad) sink = gst_ghost_pad_get_target (GST_GHOST_PAD (self));
+
+  if (sink != NULL)
+    rtc_negotiator_set_pad_msid (sink, msid);
+}
+
+static void
 set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
 {
@@ -75,6 +84,7 @@ set_property (GObject * object, guint id, const GValue * value,
       g_free (self->msid);
       self->msid = g_value_dup_string (value);
       GST_OBJECT_UNLOCK (self);
+      tell_negotiator (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);

@@ -176,7 +176,7 @@ static const RtcPeerSection *
 find_section (RtcPeerMedia * media, const RtcPeerSections * sections,
     const RtcPeerOutput * output, guint pt, gchar rid[33])
 {
-  RtcPeerSession *session =
+  g_autoptr (RtcPeerSession) session =
       rtc_peer_media_find_session (media, output->session);
   guint mline;
 

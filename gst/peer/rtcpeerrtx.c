@@ -17,7 +17,6 @@ typedef struct
   guint32 ssrc, rtx_ssrc;
   gint8 pt_map[128];
   guint8 transport_cc;          /* extension id, 0: none */
-  guint16 rtx_seq;
   RtcSentPackets *packets;
   RtcNackLimiter limiter;
 } Stream;
@@ -27,6 +26,9 @@ struct _RtcPeerRtx
   GstPad *sink;
   GMutex lock;                  /* leaf, over what follows */
   GHashTable *streams;          /* ssrc -> Stream */
+  /* RTX SSRC -> next sequence number, for good: SRTP may send no number twice
+   * (RFC 3711 9.1), whatever stream comes and goes */
+  GHashTable *next_seqs;
 };
 
 static void
@@ -45,6 +47,7 @@ rtc_peer_rtx_new (GstPad * sink)
   g_mutex_init (&rtx->lock);
   rtx->streams = g_hash_table_new_full (NULL, NULL, NULL,
       (GDestroyNotify) stream_free);
+  rtx->next_seqs = g_hash_table_new (NULL, NULL);
   return rtx;
 }
 
@@ -54,6 +57,7 @@ rtc_peer_rtx_free (RtcPeerRtx * rtx)
   gst_object_unref (rtx->sink);
   g_mutex_clear (&rtx->lock);
   g_hash_table_unref (rtx->streams);
+  g_hash_table_unref (rtx->next_seqs);
   g_free (rtx);
 }
 
@@ -68,7 +72,6 @@ rtc_peer_rtx_set_stream (RtcPeerRtx * rtx, guint32 ssrc, guint32 rtx_ssrc,
   if (stream == NULL) {
     stream = g_new0 (Stream, 1);
     stream->ssrc = ssrc;
-    stream->rtx_seq = g_random_int_range (0, 0x8000);
     stream->packets = rtc_sent_packets_new (MAX_AGE, MAX_BYTES);
     rtc_nack_init (&stream->limiter);
     g_hash_table_insert (rtx->streams, GUINT_TO_POINTER (ssrc), stream);
@@ -132,8 +135,24 @@ rtc_peer_rtx_probe (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
   return GST_PAD_PROBE_OK;
 }
 
+static guint16
+take_seq (RtcPeerRtx * rtx, guint32 rtx_ssrc)
+{
+  gpointer next;
+  guint16 seq;
+
+  if (g_hash_table_lookup_extended (rtx->next_seqs,
+          GUINT_TO_POINTER (rtx_ssrc), NULL, &next))
+    seq = GPOINTER_TO_UINT (next);
+  else
+    seq = g_random_int_range (0, 0x8000);
+  g_hash_table_insert (rtx->next_seqs, GUINT_TO_POINTER (rtx_ssrc),
+      GUINT_TO_POINTER ((guint) (guint16) (seq + 1)));
+  return seq;
+}
+
 static GstBuffer *
-make_rtx (Stream * stream, GstBuffer * packet)
+make_rtx (RtcPeerRtx * rtx, const Stream * stream, GstBuffer * packet)
 {
   GstBuffer *out = NULL;
   GstMapInfo in;
@@ -145,14 +164,13 @@ make_rtx (Stream * stream, GstBuffer * packet)
   if (pt >= 0) {
     guint8 *data = g_malloc (in.size + 2);
     const gsize size = rtc_sent_packets_write_rtx (in.data, in.size, pt,
-        stream->rtx_ssrc, stream->rtx_seq, stream->transport_cc, data);
+        stream->rtx_ssrc, take_seq (rtx, stream->rtx_ssrc),
+        stream->transport_cc, data);
 
-    if (size > 0) {
-      stream->rtx_seq++;
+    if (size > 0)
       out = gst_buffer_new_wrapped (data, size);
-    } else {
+    else
       g_free (data);
-    }
   }
   gst_buffer_unmap (packet, &in);
   return out;
@@ -174,7 +192,7 @@ rtc_peer_rtx_request (RtcPeerRtx * rtx, guint32 ssrc, guint16 seq)
       rtc_sent_packets_find (stream->packets, seq, now, &index);
   if (packet != NULL && rtc_nack_allow (&stream->limiter, index,
           gst_buffer_get_size (packet), -1, now))
-    out = make_rtx (stream, packet);
+    out = make_rtx (rtx, stream, packet);
   g_mutex_unlock (&rtx->lock);
 
   if (out != NULL)

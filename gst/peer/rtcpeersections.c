@@ -16,7 +16,6 @@ section_free (RtcPeerSection * section)
   g_ptr_array_unref (section->send);
   g_strfreev (section->send_rids);
   g_strfreev (section->receive_rids);
-  g_hash_table_unref (section->rtx_ssrcs);
   g_hash_table_unref (section->remote_rtx);
   for (guint i = 0; i < 128; i++)
     gst_clear_caps (&section->caps[i]);
@@ -146,27 +145,8 @@ read_receive (RtcPeerSection * section, const RtcJsepPlanSection * from)
   section->receive_rids = copy_rids (from->receive_rids);
 }
 
-/* RFC 4588 section 8.8: the pairs that our description has told of */
-static void
-read_local (RtcPeerSection * section, const RtcSdp * local)
-{
-  const RtcSdpMedia *media;
-
-  if (local == NULL || section->mline >= rtc_sdp_n_media (local))
-    return;
-  media = rtc_sdp_get_media (local, section->mline);
-  for (guint i = 0; i < media->ssrc_groups->len; i++) {
-    const RtcSdpSsrcGroup *group = g_ptr_array_index (media->ssrc_groups, i);
-
-    if (g_strcmp0 (group->semantics, "FID") == 0 && group->ssrcs->len == 2)
-      g_hash_table_insert (section->rtx_ssrcs,
-          GUINT_TO_POINTER (g_array_index (group->ssrcs, guint32, 0)),
-          GUINT_TO_POINTER (g_array_index (group->ssrcs, guint32, 1)));
-  }
-}
-
 static RtcPeerSection *
-section_new (const RtcJsepPlanSection * from, const RtcSdp * local)
+section_new (const RtcJsepPlanSection * from)
 {
   RtcPeerSection *section = g_new0 (RtcPeerSection, 1);
   const gboolean flows = !from->rejected && !from->stopped && from->has_current;
@@ -180,18 +160,16 @@ section_new (const RtcJsepPlanSection * from, const RtcSdp * local)
   section->sends = flows && (from->current & RTC_DIRECTION_SENDONLY) != 0;
   section->receives = flows && (from->current & RTC_DIRECTION_RECVONLY) != 0;
   section->send = g_ptr_array_new_with_free_func ((GDestroyNotify) codec_free);
-  section->rtx_ssrcs = g_hash_table_new (NULL, NULL);
   section->remote_rtx = g_hash_table_new (NULL, NULL);
   section->pts = g_array_new (FALSE, FALSE, sizeof (guint8));
   section->sources = g_array_new (FALSE, FALSE, sizeof (guint32));
   read_receive (section, from);
   read_send (section, from);
-  read_local (section, local);
   return section;
 }
 
 RtcPeerSections *
-rtc_peer_sections_new (const RtcJsepPlan * plan, const RtcSdp * local)
+rtc_peer_sections_new (const RtcJsepPlan * plan)
 {
   RtcPeerSections *self = g_new0 (RtcPeerSections, 1);
 
@@ -202,7 +180,7 @@ rtc_peer_sections_new (const RtcJsepPlan * plan, const RtcSdp * local)
     const RtcJsepPlanSection *from = g_ptr_array_index (plan->sections, i);
 
     if (from->kind != RTC_MEDIA_APPLICATION && from->transceiver != 0)
-      g_ptr_array_add (self->sections, section_new (from, local));
+      g_ptr_array_add (self->sections, section_new (from));
   }
   return self;
 }

@@ -21,7 +21,6 @@ typedef struct
   guint8 send_mid, send_rid, send_repaired_rid; /* extension ids, 0: none */
   guint8 send_transport_cc;
   gchar **send_rids;            /* NULL: no simulcast */
-  GHashTable *rtx_ssrcs;        /* ours, announced: ssrc -> ssrc */
 
   GstCaps *caps[128];           /* by payload type, as received; or as sent */
   gint16 receive_rtx[128];      /* payload type of its RTX, -1: none */
@@ -40,9 +39,8 @@ typedef struct
   GPtrArray *sections;          /* RtcPeerSection *, those of audio and video */
 } RtcPeerSections;
 
-/* @local: our description, for the RTX SSRCs in it, or NULL.  transfer: full */
-RtcPeerSections *rtc_peer_sections_new (const RtcJsepPlan * plan,
-    const RtcSdp * local);
+/* @plan: NULL: nothing.  transfer: full */
+RtcPeerSections *rtc_peer_sections_new (const RtcJsepPlan * plan);
 RtcPeerSections *rtc_peer_sections_ref (RtcPeerSections * sections);
 void rtc_peer_sections_unref (RtcPeerSections * sections);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcPeerSections, rtc_peer_sections_unref)

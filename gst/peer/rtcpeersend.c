@@ -65,6 +65,15 @@ rtc_peer_input_unref (RtcPeerInput * input)
   g_free (input);
 }
 
+static void
+unblock (RtcPeerInput * input)
+{
+  const gulong block = (gulong) g_atomic_pointer_exchange (&input->block, 0);
+
+  if (block != 0)
+    gst_pad_remove_probe (input->negotiator_src, block);
+}
+
 /* --- the way to the funnel ---------------------------------------------------- */
 
 /* The last element before the funnel */
@@ -132,27 +141,32 @@ sync_states (RtcPeerInput * input)
 }
 
 static void
-remove_element (GstBin * bin, GstElement * element)
+remove_element (GstBin * bin, GstElement ** element)
 {
-  if (element == NULL)
+  if (*element == NULL)
     return;
-  gst_element_set_locked_state (element, TRUE);
-  gst_element_set_state (element, GST_STATE_NULL);
-  gst_bin_remove (bin, element);
+  gst_element_set_locked_state (*element, TRUE);
+  gst_element_set_state (*element, GST_STATE_NULL);
+  gst_bin_remove (bin, *element);
+  gst_clear_object (element);
 }
 
 static void
 take_down (RtcPeerMedia * media, RtcPeerInput * input)
 {
-  RtcPeerSession *session = rtc_peer_media_find_session (media, input->session);
+  g_autoptr (RtcPeerSession) session =
+      rtc_peer_media_find_session (media, input->session);
 
+  unlink_funnel (input);
+  remove_element (media->bin, &input->sync);
+  remove_element (media->bin, &input->ulpfecenc);
+  remove_element (media->bin, &input->redenc);
   for (guint i = 0; session != NULL && i < input->ssrcs->len; i++)
     rtc_peer_stream_set (session, input, NULL,
         g_array_index (input->ssrcs, guint32, i));
-  unlink_funnel (input);
-  remove_element (media->bin, input->sync);
-  remove_element (media->bin, input->ulpfecenc);
-  remove_element (media->bin, input->redenc);
+  g_mutex_lock (&media->lock);
+  g_array_set_size (input->ssrcs, 0);
+  g_mutex_unlock (&media->lock);
 }
 
 static GstPadProbeReturn
@@ -160,7 +174,8 @@ move_now (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 {
   gpointer *arguments = user_data;
   RtcPeerInput *input = arguments[1];
-  RtcPeerSession *session = rtc_peer_media_find_session (arguments[0],
+  g_autoptr (RtcPeerSession) session =
+      rtc_peer_media_find_session (arguments[0],
       GPOINTER_TO_UINT (arguments[2]));
 
   if (session != NULL
@@ -199,7 +214,7 @@ void
 rtc_peer_input_connect (RtcPeerMedia * media, RtcPeerInput * input,
     const RtcPeerSection * section)
 {
-  RtcPeerSession *session;
+  g_autoptr (RtcPeerSession) session = NULL;
   RtcNegotiatorInput learnt = { 0, };
 
   if (section == NULL || !section->sends)
@@ -228,9 +243,23 @@ rtc_peer_input_connect (RtcPeerMedia * media, RtcPeerInput * input,
 
   if (g_atomic_int_compare_and_exchange (&input->state,
           RTC_PEER_INPUT_CONNECTING, RTC_PEER_INPUT_CONNECTED))
-    gst_pad_remove_probe (input->negotiator_src, input->block);
+    unblock (input);
   else
     take_down (media, input);
+}
+
+void
+rtc_peer_input_disconnect (RtcPeerMedia * media, RtcPeerInput * input)
+{
+  if (!g_atomic_int_compare_and_exchange (&input->state,
+          RTC_PEER_INPUT_CONNECTED, RTC_PEER_INPUT_CONNECTING)) {
+    unblock (input);
+    return;
+  }
+  take_down (media, input);
+  /* unless it has been released meanwhile */
+  g_atomic_int_compare_and_exchange (&input->state, RTC_PEER_INPUT_CONNECTING,
+      RTC_PEER_INPUT_WAITING);
 }
 
 void
@@ -241,6 +270,7 @@ rtc_peer_input_release (RtcPeerMedia * media, RtcPeerInput * input)
 
   if (was == RTC_PEER_INPUT_RELEASED)
     return;
+  unblock (input);
   gst_pad_set_active (input->pad, FALSE);
   gst_ghost_pad_set_target (GST_GHOST_PAD (input->pad), NULL);
   gst_element_release_request_pad (GST_ELEMENT (media->negotiator),
@@ -255,7 +285,7 @@ void
 rtc_peer_input_update (RtcPeerMedia * media, RtcPeerInput * input,
     const RtcPeerSection * section)
 {
-  RtcPeerSession *session;
+  g_autoptr (RtcPeerSession) session = NULL;
   g_autoptr (GArray) ssrcs = NULL;
 
   if (g_atomic_int_get (&input->state) != RTC_PEER_INPUT_CONNECTED)
@@ -277,8 +307,8 @@ rtc_peer_input_new_ssrc (RtcPeerMedia * media, GstPad * funnel_sink,
     guint32 ssrc)
 {
   g_autoptr (RtcPeerSections) sections = rtc_peer_media_get_sections (media);
+  g_autoptr (RtcPeerSession) session = NULL;
   RtcPeerInput *input = NULL;
-  RtcPeerSession *session;
 
   g_mutex_lock (&media->lock);
   for (guint i = 0; i < media->inputs->len && input == NULL; i++) {

@@ -39,6 +39,28 @@ new_ssrc (RtcPeerFunnel * funnel, GstPad * sink, guint32 ssrc,
   rtc_peer_input_new_ssrc (user_data, sink, ssrc);
 }
 
+RtcPeerSession *
+rtc_peer_session_ref (RtcPeerSession * session)
+{
+  g_atomic_int_inc (&session->refs);
+  return session;
+}
+
+void
+rtc_peer_session_unref (RtcPeerSession * session)
+{
+  if (!g_atomic_int_dec_and_test (&session->refs))
+    return;
+  gst_object_unref (session->edge);
+  gst_object_unref (session->funnel);
+  gst_clear_object (&session->send_src);
+  gst_clear_object (&session->post_aux);
+  gst_clear_object (&session->rtxreceive);
+  gst_clear_object (&session->reddec);
+  rtc_peer_rtx_free (session->rtx);
+  g_free (session);
+}
+
 static RtcPeerSession *
 find_by_funnel (RtcPeerMedia * media, RtcPeerFunnel * funnel)
 {
@@ -50,7 +72,7 @@ find_by_funnel (RtcPeerMedia * media, RtcPeerFunnel * funnel)
   g_hash_table_iter_init (&iter, media->sessions);
   while (found == NULL && g_hash_table_iter_next (&iter, NULL, &value))
     if (((RtcPeerSession *) value)->funnel == funnel)
-      found = value;
+      found = rtc_peer_session_ref (value);
   g_mutex_unlock (&media->lock);
   return found;
 }
@@ -59,7 +81,7 @@ static void
 retransmit (RtcPeerFunnel * funnel, guint32 ssrc, guint16 seq,
     gpointer user_data)
 {
-  RtcPeerSession *session = find_by_funnel (user_data, funnel);
+  g_autoptr (RtcPeerSession) session = find_by_funnel (user_data, funnel);
 
   if (session != NULL)
     rtc_peer_rtx_request (session->rtx, ssrc, seq);
@@ -83,23 +105,19 @@ release_rtpbin_pad (RtcPeerMedia * media, const gchar * form, guint id)
 static void
 remove_element (GstBin * bin, GstElement * element)
 {
-  if (element == NULL)
+  if (element == NULL || GST_OBJECT_PARENT (element) != GST_OBJECT (bin))
     return;
   gst_element_set_locked_state (element, TRUE);
   gst_element_set_state (element, GST_STATE_NULL);
-  if (GST_OBJECT_PARENT (element) == GST_OBJECT (bin))
-    gst_bin_remove (bin, element);
-  gst_object_unref (element);
+  gst_bin_remove (bin, element);
 }
 
-/* It is in no table any more, and nothing is linked to its funnel */
+/* Once this is through, nobody is inside: releasing a pad waits for who uses it */
 void
-rtc_peer_session_free (RtcPeerMedia * media, RtcPeerSession * session)
+rtc_peer_session_close (RtcPeerMedia * media, RtcPeerSession * session)
 {
-  if (session->send_src != NULL) {
+  if (session->probe != 0)
     gst_pad_remove_probe (session->send_src, session->probe);
-    gst_object_unref (session->send_src);
-  }
   release_rtpbin_pad (media, "send_rtp_sink_%u", session->id);
   release_rtpbin_pad (media, "recv_rtp_sink_%u", session->id);
   release_rtpbin_pad (media, "recv_rtcp_sink_%u", session->id);
@@ -107,10 +125,8 @@ rtc_peer_session_free (RtcPeerMedia * media, RtcPeerSession * session)
   remove_element (media->bin, session->post_aux);
   remove_element (media->bin, GST_ELEMENT (session->funnel));
   remove_element (media->bin, session->edge);
-  gst_clear_object (&session->rtxreceive);
-  gst_clear_object (&session->reddec);
-  rtc_peer_rtx_free (session->rtx);
-  g_free (session);
+  remove_element (media->bin, rtc_edge_get_source (RTC_EDGE (session->edge)));
+  rtc_peer_session_unref (session);
 }
 
 /* --- what the application puts into the way ------------------------------------ */
@@ -148,8 +164,8 @@ link_post_aux (RtcPeerMedia * media, RtcPeerSession * session,
         ("The element from request-post-rtp-aux-sender cannot be linked; it "
             "must have pads \"sink\" and \"src\" of application/x-rtp"),
         (NULL));
-    session->post_aux = NULL;
     remove_element (media->bin, aux);
+    gst_clear_object (&session->post_aux);
   } else {
     gst_clear_object (&aux);
   }
@@ -175,43 +191,45 @@ link_send (RtcPeerMedia * media, RtcPeerSession * session)
   link_pads (GST_ELEMENT (session->funnel), "src", media->rtpbin, sink);
 }
 
-/* The edge of transport @id into the bin, and rtpbin's receiving side linked to
- * it.  NULL: there is no such transport.  The table has it when this returns,
- * because rtpbin asks for it meanwhile. */
-RtcPeerSession *
-rtc_peer_session_new (RtcPeerMedia * media, guint id)
+/* The edge of transport @id into the bin, and rtpbin linked to it.  It goes into
+ * the table first, because rtpbin asks for it meanwhile. */
+void
+rtc_peer_session_open (RtcPeerMedia * media, guint id)
 {
   RtcPeerTransport *transport =
       media->events.get_transport (media, id, media->user_data);
   RtcPeerSession *session;
+  GstElement *source;
   g_autoptr (GstPad) sink = NULL;
 
   if (transport == NULL)
-    return NULL;
+    return;
   session = g_new0 (RtcPeerSession, 1);
+  session->refs = 1;
   session->id = id;
   session->edge = gst_object_ref (rtc_peer_transport_get_edge (transport));
+  source = rtc_edge_get_source (RTC_EDGE (session->edge));
   sink = gst_element_get_static_pad (session->edge, "rtp_sink");
   session->rtx = rtc_peer_rtx_new (sink);
   session->funnel =
       gst_object_ref_sink (rtc_peer_funnel_new (&funnel_events, media));
   gst_bin_add (media->bin, GST_ELEMENT (session->funnel));
   if (GST_OBJECT_PARENT (session->edge) == NULL)
-    gst_bin_add (media->bin, session->edge);
+    gst_bin_add_many (media->bin, session->edge, source, NULL);
   g_mutex_lock (&media->lock);
   g_hash_table_insert (media->sessions, GUINT_TO_POINTER (id), session);
   g_mutex_unlock (&media->lock);
 
   link_request (media->rtpbin, "send_rtcp_src_%u", id, session->edge,
       "rtcp_sink", TRUE);
-  link_request (media->rtpbin, "recv_rtp_sink_%u", id, session->edge,
-      "rtp_src", FALSE);
-  link_request (media->rtpbin, "recv_rtcp_sink_%u", id, session->edge,
-      "rtcp_src", FALSE);
+  link_request (media->rtpbin, "recv_rtp_sink_%u", id, source, "rtp_src",
+      FALSE);
+  link_request (media->rtpbin, "recv_rtcp_sink_%u", id, source, "rtcp_src",
+      FALSE);
   link_send (media, session);
   gst_element_sync_state_with_parent (GST_ELEMENT (session->funnel));
   gst_element_sync_state_with_parent (session->edge);
-  return session;
+  gst_element_sync_state_with_parent (source);
 }
 
 /* Only once somebody has RTX, so that others do not pay for it */
@@ -276,7 +294,8 @@ request_aux_sender (GstElement * rtpbin, guint id, gpointer user_data)
 static GstElement *
 request_aux_receiver (GstElement * rtpbin, guint id, gpointer user_data)
 {
-  RtcPeerSession *session = rtc_peer_media_find_session (user_data, id);
+  g_autoptr (RtcPeerSession) session =
+      rtc_peer_media_find_session (user_data, id);
   GstElement *bin;
 
   if (session == NULL)

@@ -65,23 +65,11 @@ name_stream (RtcEdgeStream * stream, const RtcPeerSection * section,
   g_strlcpy (stream->rid, rid, sizeof (stream->rid));
 }
 
-static guint32
-find_rtx_ssrc (const RtcPeerSection * section, guint32 ssrc)
-{
-  const guint32 announced = GPOINTER_TO_UINT (g_hash_table_lookup
-      (section->rtx_ssrcs, GUINT_TO_POINTER (ssrc)));
-
-  /* One that our description could not tell of: MID and payload type do.  It
-   * has to be the same each time; a bit that is turned over is as good as
-   * random. */
-  return announced != 0 ? announced : ssrc ^ 0x52545821;
-}
-
 static void
 set_rtx (RtcPeerSession * session, const RtcPeerSection * section,
-    const gchar * rid, guint32 ssrc, const gint8 pt_map[128])
+    const RtcNegotiatorInput * learnt, guint32 ssrc, const gint8 pt_map[128])
 {
-  RtcEdgeStream stream = { find_rtx_ssrc (section, ssrc), };
+  RtcEdgeStream stream = { learnt->rtx_ssrc, };
   gint8 rtx[128];
   gboolean any = FALSE;
 
@@ -96,7 +84,7 @@ set_rtx (RtcPeerSession * session, const RtcPeerSection * section,
     return;
   }
   memset (stream.pt_map, -1, sizeof (stream.pt_map));
-  name_stream (&stream, section, rid, TRUE);
+  name_stream (&stream, section, learnt->rid, TRUE);
   rtc_edge_set_stream (RTC_EDGE (session->edge), &stream);
   rtc_peer_rtx_set_stream (session->rtx, ssrc, stream.ssrc, rtx,
       section->send_transport_cc);
@@ -109,15 +97,17 @@ rtc_peer_stream_set (RtcPeerSession * session, RtcPeerInput * input,
   RtcEdgeStream stream = { ssrc, };
   RtcNegotiatorInput learnt = { 0, };
 
+  rtc_negotiator_get_input (input->negotiator_sink, &learnt);
   if (section == NULL || !section->sends) {
     rtc_edge_clear_stream (RTC_EDGE (session->edge), ssrc);
+    rtc_edge_clear_stream (RTC_EDGE (session->edge), learnt.rtx_ssrc);
     rtc_peer_rtx_clear_stream (session->rtx, ssrc);
+    rtc_negotiator_input_clear (&learnt);
     return;
   }
-  rtc_negotiator_get_input (input->negotiator_sink, &learnt);
   map_payload_types (section, learnt.caps, stream.pt_map);
   name_stream (&stream, section, learnt.rid, FALSE);
   rtc_edge_set_stream (RTC_EDGE (session->edge), &stream);
-  set_rtx (session, section, learnt.rid, ssrc, stream.pt_map);
+  set_rtx (session, section, &learnt, ssrc, stream.pt_map);
   rtc_negotiator_input_clear (&learnt);
 }

@@ -2,8 +2,6 @@
 
 #include "call.h"
 
-#include <gst/sdp/sdp.h>
-
 #define WAIT_SECONDS 20
 
 /* --- what a side says ------------------------------------------------------------ */
@@ -125,6 +123,8 @@ side_clear (Side * side)
   gint64 deadline = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
   GstElement *left;
 
+  /* messages hold their source */
+  gst_bus_set_flushing (side->bus, TRUE);
   g_weak_ref_init (&gone, side->element);
   gst_clear_object (&side->element);
   while ((left = g_weak_ref_get (&gone)) != NULL) {
@@ -133,7 +133,6 @@ side_clear (Side * side)
     g_thread_yield ();
   }
   g_weak_ref_clear (&gone);
-  gst_bus_set_flushing (side->bus, TRUE);
   gst_clear_object (&side->bus);
   g_string_free (side->log, TRUE);
   g_ptr_array_unref (side->candidates);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gst/check/gstcheck.h>
+#include <gst/sdp/sdp.h>
 #include <gst/webrtc/webrtc.h>
 
 #define OPUS_CAPS "application/x-rtp,media=audio,encoding-name=OPUS," \

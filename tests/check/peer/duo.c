@@ -213,17 +213,25 @@ duo_get_stats (GstElement * peer, GstPad * pad)
 }
 
 const GstStructure *
+duo_get_entry (const GstStructure * stats, const gchar * id)
+{
+  const GValue *value = gst_structure_get_value (stats, id);
+
+  return value != NULL && GST_VALUE_HOLDS_STRUCTURE (value) ?
+      gst_value_get_structure (value) : NULL;
+}
+
+const GstStructure *
 duo_find_stats (const GstStructure * stats, GstWebRTCStatsType type)
 {
   for (gint i = 0; i < gst_structure_n_fields (stats); i++) {
-    const GValue *value = gst_structure_get_value (stats,
+    const GstStructure *entry = duo_get_entry (stats,
         gst_structure_nth_field_name (stats, i));
     GstWebRTCStatsType found;
 
-    if (GST_VALUE_HOLDS_STRUCTURE (value)
-        && gst_structure_get (gst_value_get_structure (value), "type",
+    if (entry != NULL && gst_structure_get (entry, "type",
             GST_TYPE_WEBRTC_STATS_TYPE, &found, NULL) && found == type)
-      return gst_value_get_structure (value);
+      return entry;
   }
   return NULL;
 }

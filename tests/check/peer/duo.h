@@ -43,5 +43,8 @@ GstStructure *duo_get_stats (GstElement * peer, GstPad * pad);
 /* That of the first entry of this type, or NULL; borrowed of @stats */
 const GstStructure *duo_find_stats (const GstStructure * stats,
     GstWebRTCStatsType type);
+/* The entry of that id, or NULL; borrowed of @stats */
+const GstStructure *duo_get_entry (const GstStructure * stats,
+    const gchar * id);
 
 G_END_DECLS

@@ -215,7 +215,8 @@ GST_START_TEST (test_without_anybody_behind)
   end_set_stream (&ends.end[0], SSRC, 96, "", 0);
   end_set_route (&ends.end[1], 96, NULL);
   src =
-      gst_element_get_static_pad (GST_ELEMENT (edge_of (&ends, 1)), "rtp_src");
+      gst_element_get_static_pad (rtc_edge_get_source (edge_of (&ends, 1)),
+      "rtp_src");
   gst_pad_unlink (src, ends.end[1].rtp_out);
   ends_connect (&ends);
   end_send_list (&ends.end[0], 10);

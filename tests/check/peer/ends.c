@@ -171,7 +171,7 @@ end_init (End * end)
     .pool = end->ends->pool,
     .factory = make_ice,
   };
-  GstElement *edge;
+  GstElement *edge, *source;
 
   end->strand = config.strand = rtc_strand_new ();
   end->certificate = config.certificate = rtc_certificate_new (NULL);
@@ -183,11 +183,13 @@ end_init (End * end)
   end->plan.remote_candidates = g_ptr_array_new_with_free_func (g_free);
   end->transport = rtc_peer_transport_new (end->index, &config, &events, end);
   edge = rtc_peer_transport_get_edge (end->transport);
+  source = rtc_edge_get_source (RTC_EDGE (edge));
   end->rtp_in = make_src (end, edge, "rtp_sink", "application/x-rtp");
   end->rtcp_in = make_src (end, edge, "rtcp_sink", "application/x-rtcp");
-  end->rtp_out = make_sink (end, edge, "rtp_src");
-  end->rtcp_out = make_sink (end, edge, "rtcp_src");
+  end->rtp_out = make_sink (end, source, "rtp_src");
+  end->rtcp_out = make_sink (end, source, "rtcp_src");
   gst_element_set_state (edge, GST_STATE_PLAYING);
+  gst_element_set_state (source, GST_STATE_PLAYING);
 }
 
 void
@@ -208,10 +210,12 @@ ends_init (Ends * ends)
 static void
 end_clear (End * end)
 {
+  GstElement *edge = rtc_peer_transport_get_edge (end->transport);
+
   rtc_peer_transport_close (end->transport);
   end_settle (end);
-  gst_element_set_state (rtc_peer_transport_get_edge (end->transport),
-      GST_STATE_NULL);
+  gst_element_set_state (edge, GST_STATE_NULL);
+  gst_element_set_state (rtc_edge_get_source (RTC_EDGE (edge)), GST_STATE_NULL);
   gst_object_unref (end->rtp_in);
   gst_object_unref (end->rtcp_in);
   gst_object_unref (end->rtp_out);

@@ -15,13 +15,16 @@ static const gchar *signals[] = {
 typedef struct
 {
   Call call;
-  gint hit;
+  gboolean hit;                 /* under the call's lock */
 } Test;
 
 static void
 to_null (Test * test, GstElement * element)
 {
-  g_atomic_int_set (&test->hit, TRUE);
+  g_mutex_lock (&test->call.lock);
+  test->hit = TRUE;
+  g_cond_broadcast (&test->call.cond);
+  g_mutex_unlock (&test->call.lock);
   fail_unless_equals_int (gst_element_set_state (element, GST_STATE_NULL),
       GST_STATE_CHANGE_SUCCESS);
 }
@@ -95,14 +98,14 @@ run (const gchar * signal, guint which)
   Call *call = &test.call;
 
   call_init (call, "rtcpeerbin", "rtcpeerbin");
-  side_release_transceiver (&call->sides[0], SENDRECV, OPUS_CAPS);
   connect (&test, call->sides[which].element, signal);
   call_set_state (call, GST_STATE_PLAYING);
+  side_release_transceiver (&call->sides[0], SENDRECV, OPUS_CAPS);
   side_settle (&call->sides[0]);
   side_release_transceiver (&call->sides[1], SENDRECV, OPUS_CAPS);
   negotiate_anyhow (call);
   g_mutex_lock (&call->lock);
-  while (!g_atomic_int_get (&test.hit))
+  while (!test.hit)
     g_cond_wait (&call->cond, &call->lock);
   g_mutex_unlock (&call->lock);
   side_settle (&call->sides[0]);

@@ -59,12 +59,13 @@ export async function openChromium(t, { executablePath } = {}) {
   };
 }
 
-export async function openFirefox(t) {
+// preferences: more of them
+export async function openFirefox(t, { preferences = {} } = {}) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: '/usr/bin/firefox-esr',
     headless: true,
-    extraPrefsFirefox: firefoxPreferences,
+    extraPrefsFirefox: { ...firefoxPreferences, ...preferences },
   });
   t.after(() => browser.close());
   const log = [];

@@ -139,23 +139,29 @@ class Peer:
             raise RuntimeError(reply.get_value("error").message)
         return reply
 
+    def single(self, codec, width, height, payload):
+        # webrtcbin compares profiles letter by letter, and does not say to
+        # its pads which number the other side wants
+        theirs = None
+        if self.factory == "webrtcbin":
+            theirs = self.description("remote-description")
+        chain = media.source(codec, width, height, "42e01f"
+                             if self.factory == "webrtcbin" else None)
+        chain.get_by_name("pay").set_property(
+            "pt", payload or theirs and media.payload_in(theirs["sdp"], codec)
+            or media.payload_of(codec))
+        return chain
+
     # --- commands ----------------------------------------------------------
 
     def do_add_source(self, codec, direction="sendrecv", pad="sink_%u",
-                      start=True, payload=None, width=160, height=120,
-                      extra=None):
-        """Asks for a pad and feeds it; start: its caps are known at once"""
-        # webrtcbin compares profiles letter by letter
-        chain = media.source(codec, width, height, "42e01f"
-                             if self.factory == "webrtcbin" else None)
-        pay = chain.get_by_name("pay")
-        if payload is None and self.factory == "webrtcbin":
-            # Which does not say to its pads what the other side wants
-            theirs = self.description("remote-description")
-            payload = theirs and media.payload_in(theirs["sdp"], codec)
-        pay.set_property("pt", payload or media.payload_of(codec))
-        if extra:
-            Gst.util_set_object_arg(pay, *extra)
+                      start=True, payload=None, width=160, height=120, rids=None):
+        """Asks for a pad and feeds it; start: its caps are known at once;
+        rids: with so many simulcast layers"""
+        if rids:
+            chain = media.layers(codec, rids, width, height)
+        else:
+            chain = self.single(codec, width, height, payload)
         if not start:
             chain.set_locked_state(True)
         self.pipe.add(chain)

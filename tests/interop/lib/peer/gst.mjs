@@ -25,7 +25,7 @@ export class GstSide extends Side {
   }
 
   // Media of one section.  late: caps are known when start () is called
-  async add(codec, direction, { late = false, rids, ...more } = {}) {
+  async add(codec, direction, { late = false, ...more } = {}) {
     if (direction === 'recvonly' || direction === 'inactive')
       return this.do('add_transceiver', { direction, codec, ...more });
     return this.do('add_source', { codec, direction, start: !late, ...more });

@@ -6,7 +6,8 @@ import time
 
 import gi
 gi.require_version("Gst", "1.0")
-from gi.repository import Gst
+gi.require_version("GstRtp", "1.0")
+from gi.repository import Gst, GstRtp  # noqa: extensions are its objects
 
 TEST = "videotestsrc is-live=true pattern=ball ! " \
     "video/x-raw,width={width},height={height},framerate=20/1"
@@ -68,6 +69,42 @@ def source(codec, width, height, profile=None):
             f"profile-level-id=(string){profile}"
     bin_ = Gst.parse_bin_from_description(
         line + " ! queue name=out max-size-buffers=0 max-size-bytes=0", False)
+    bin_.add_pad(Gst.GhostPad.new(
+        "src", bin_.get_by_name("out").get_static_pad("src")))
+    return bin_
+
+
+EXTENSIONS = {"rtphdrextmid": "urn:ietf:params:rtp-hdrext:sdes:mid",
+              "rtphdrextstreamid":
+                  "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"}
+
+
+def layers(codec, rids, width, height):
+    """One pad with a stream a layer, each half as wide as the one before; the
+    caps say a=rid and a=simulcast, the payloaders write the RID.  A request
+    for a key frame is lost in rtpfunnel: they come every second."""
+    caps = CAPS[codec]  # of which the funnel says nothing
+    for number, uri in enumerate(EXTENSIONS.values(), 1):
+        caps += f",extmap-{number}=(string){uri}"
+    for rid in rids:
+        caps += f",rid-{rid}=(string)send"
+    caps += f',a-simulcast=(string)"send {";".join(rids)}"'
+    lines = ["rtpfunnel name=all ! capssetter name=say ! queue name=out"]
+    for i, rid in enumerate(rids):
+        lines.append(
+            TEST.format(width=width >> i, height=height >> i) + " ! " +
+            PICTURES[codec].replace("name=pay", f"name=pay{i}").replace(
+                "=600", "=20") +
+            f" pt={payload_of(codec)} ! queue ! all.")
+    bin_ = Gst.parse_bin_from_description(" ".join(lines), False)
+    bin_.get_by_name("say").set_property("caps", Gst.Caps.from_string(caps))
+    for i, rid in enumerate(rids):
+        for number, name in enumerate(EXTENSIONS, 1):
+            extension = Gst.ElementFactory.make(name)
+            extension.set_property(
+                *(("rid", rid) if number == 2 else ("mid", "video0")))
+            extension.set_id(number)
+            bin_.get_by_name(f"pay{i}").emit("add-extension", extension)
     bin_.add_pad(Gst.GhostPad.new(
         "src", bin_.get_by_name("out").get_static_pad("src")))
     return bin_

@@ -12,20 +12,24 @@ import { link } from './side.mjs';
 
 const openers = {
   chromium: async t => openPeers(t, await openChromium(t)),
-  firefox: async t => openPeers(t, await openFirefox(t)),
-  // A process of its own: it can be killed
-  webrtcbin: async t => {
-    const driver = startDriver(t);
-    return {
-      // A browser's words for it
-      side: (name, { bundlePolicy = 'max-bundle' } = {}) =>
-        driver.side(name, { element: 'webrtcbin',
-          'bundle-policy': bundlePolicy }),
-      kill: driver.kill,
-      driver,
-    };
-  },
+  // Addresses and no names of mDNS, as a page with a camera has them: some
+  // cases know of nothing else
+  firefox: async t => openPeers(t, await openFirefox(t, { preferences: {
+    'media.peerconnection.ice.obfuscate_host_addresses': false } })),
+  webrtcbin: async t => openElement(t, 'webrtcbin'),
+  itself: async t => openElement(t, factory),
 };
+
+// A process of its own: it can be killed
+function openElement(t, element) {
+  const driver = startDriver(t);
+  return {
+    // A browser's words for it
+    side: (name, { bundlePolicy = 'max-bundle' } = {}) =>
+      driver.side(name, { element, 'bundle-policy': bundlePolicy }),
+    kill: driver.kill,
+  };
+}
 
 // A pattern of names; and what is beyond webrtcbin, to see how it fails
 const wanted = new RegExp(process.env.GST_RTC_CASES ?? '');

@@ -52,6 +52,22 @@ const cases = [{
     await us.connected();
     await threeLayers(us);
   },
+}, {
+  name: 'we send simulcast: three pads at theirs',
+  partners: ['webrtcbin', 'itself'],
+  beyond: true,
+  quick: true,
+  async run(c) {
+    const { us, them } = await c.pair();
+    await us.add('VP8', 'sendonly', { rids, width: 320, height: 240 });
+    const { offer } = await negotiate(us, them);
+    const [section] = sections(offer);
+    assert.match(section.text, /a=simulcast:send h;m;l/);
+    for (const rid of rids)
+      assert.match(section.text, new RegExp(`a=rid:${rid} send`));
+    await us.connected();
+    await threeLayers(them);
+  },
 }];
 
 export default cases;

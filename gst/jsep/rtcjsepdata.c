@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "rtcjsepsession-private.h"
+#include "sdp/rtcsdpprivate.h"
+
+/* Sections of data channels: RFC 8841, and the form of the drafts before it,
+ * "m=application 9 DTLS/SCTP 5000" with a=sctpmap. */
+
+#define CHANNELS "webrtc-datachannel"
+#define DEFAULT_PORT 5000
+#define DEFAULT_SIZE (64 * 1024)        /* RFC 8841 section 6.1 */
+
+static const gchar *
+get_format (const RtcSdpMedia * media)
+{
+  return media->formats->len > 0 ? g_ptr_array_index (media->formats, 0) : "";
+}
+
+static gboolean
+is_old (const RtcSdpMedia * media)
+{
+  return g_str_equal (media->proto, "DTLS/SCTP")
+      && !g_str_equal (get_format (media), CHANNELS);
+}
+
+gboolean
+rtc_jsep_is_data (const RtcSdpMedia * media)
+{
+  if (!g_str_equal (media->word, "application"))
+    return FALSE;
+  if (is_old (media))
+    return g_ascii_strtoull (get_format (media), NULL, 10) > 0;
+  return g_str_equal (get_format (media), CHANNELS)
+      && (g_str_equal (media->proto, "UDP/DTLS/SCTP")
+      || g_str_equal (media->proto, "TCP/DTLS/SCTP")
+      || g_str_equal (media->proto, "DTLS/SCTP"));
+}
+
+/* @offered NULL: this is an offer */
+void
+rtc_jsep_write_data (RtcSdpMedia * media, const RtcSdpMedia * offered,
+    const RtcJsepConfig * config)
+{
+  guint port = config->sctp_port ? config->sctp_port : DEFAULT_PORT;
+
+  if (offered && is_old (offered)) {
+    g_autofree gchar *map = g_strdup_printf ("%u " CHANNELS " 1024", port);
+
+    g_ptr_array_add (media->formats, g_strdup_printf ("%u", port));
+    rtc_sdp_add_attribute (media->attributes, "sctpmap", map);
+  } else {
+    g_ptr_array_add (media->formats, g_strdup (CHANNELS));
+    media->sctp_port = port;
+  }
+  media->max_message_size = config->max_message_size;
+}
+
+void
+rtc_jsep_plan_data (RtcJsepPlanSection * section, const RtcSdpMedia * remote)
+{
+  section->sctp_port = remote->sctp_port;
+  if (is_old (remote))
+    section->sctp_port = MIN (G_MAXUINT16,
+        g_ascii_strtoull (get_format (remote), NULL, 10));
+  if (section->sctp_port == 0)
+    section->sctp_port = DEFAULT_PORT;
+  section->max_message_size =
+      remote->max_message_size < 0 ? DEFAULT_SIZE : remote->max_message_size;
+}
