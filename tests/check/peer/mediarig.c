@@ -493,6 +493,15 @@ rig_push_later (GstPad * source, guint32 ssrc, guint8 pt, guint16 seq, guint n)
 }
 
 void
+rig_set_source (Rig * rig, guint32 ssrc, const gchar * mline_and_rid)
+{
+  g_mutex_lock (&rig->lock);
+  g_hash_table_insert (rig->sources, GUINT_TO_POINTER (ssrc),
+      (gpointer) mline_and_rid);
+  g_mutex_unlock (&rig->lock);
+}
+
+void
 rig_receive (Rig * rig, const guint8 * data, gsize size, gboolean rtcp)
 {
   g_autoptr (GstPad) src =
