@@ -288,15 +288,21 @@ rtc_negotiator_get_description (GstRtcNegotiator * self, gboolean remote,
 }
 
 /* What feeds a section is not known before its caps are, unless
- * codec-preferences say; an offer without them would be made in vain */
+ * codec-preferences say; an offer without them would be made in vain.  With the
+ * lock held */
 static gboolean
-all_known (const RtcNegotiatorSnapshot * snapshot)
+all_known (GstRtcNegotiator * self)
 {
-  for (guint i = 0; i < snapshot->media.n_transceivers; i++) {
-    const RtcJsepTransceiver *transceiver = &snapshot->media.transceivers[i];
+  for (guint i = 0; i < self->entries->len; i++) {
+    RtcNegotiatorEntry *entry = g_ptr_array_index (self->entries, i);
+    g_auto (RtcTransceiverState) state = { 0, };
+    g_autoptr (GstCaps) caps = NULL;
 
-    if (transceiver->has_pad && !transceiver->stopping
-        && !rtc_negotiator_snapshot_is_fixed (snapshot, i))
+    if (entry->sink == NULL)
+      continue;
+    rtc_transceiver_get_state (entry->transceiver, &state);
+    caps = rtc_negotiator_pad_get_caps (entry->sink);
+    if (caps == NULL && state.codec_preferences == NULL && !state.stopping)
       return FALSE;
   }
   return TRUE;
@@ -308,9 +314,12 @@ rtc_negotiator_is_needed (GstRtcNegotiator * self)
   g_auto (RtcNegotiatorSnapshot) snapshot = { {0,}, };
   gboolean needed;
 
-  rtc_negotiator_snapshot (self, &snapshot, NULL);
-  if (!all_known (&snapshot))
+  g_mutex_lock (&self->lock);
+  needed = all_known (self);
+  g_mutex_unlock (&self->lock);
+  if (!needed)
     return FALSE;
+  rtc_negotiator_snapshot (self, &snapshot, NULL);
   g_mutex_lock (&self->lock);
   needed = rtc_jsep_session_needs_negotiation (ensure_session (self),
       &snapshot.media);

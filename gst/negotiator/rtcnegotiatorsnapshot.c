@@ -169,16 +169,3 @@ rtc_negotiator_snapshot_clear (RtcNegotiatorSnapshot * snapshot)
   g_free ((gpointer) snapshot->media.transceivers);
   snapshot->media.transceivers = NULL;
 }
-
-gboolean
-rtc_negotiator_snapshot_is_fixed (const RtcNegotiatorSnapshot * snapshot,
-    guint index)
-{
-  const Item *item = g_ptr_array_index (snapshot->items, index);
-  g_autoptr (GstCaps) caps = NULL;
-
-  if (item->state.codec_preferences != NULL)
-    return TRUE;
-  caps = rtc_negotiator_pad_get_caps (item->sink);
-  return caps != NULL;
-}
