@@ -75,8 +75,7 @@ GST_START_TEST (test_pads_by_section)
   fail_unless_equals_string (GST_PAD_NAME (get_pad (&rig, 1)), "src_0");
   fail_unless_caps_field (get_pad (&rig, 1), "encoding-name", "PCMU");
   rig_wait (&rig, &rig.n_received, 8);
-  fail_unless_equals_int (rtc_peer_media_find_mline (rig.media, 0x20, TRUE),
-      1);
+  fail_unless_equals_int (rtc_peer_media_find_mline (rig.media, 0x20, TRUE), 1);
   rig_clear (&rig);
 }
 
