@@ -180,14 +180,20 @@ rtc_caps_formats_free (GArray * formats)
   g_array_unref (formats);
 }
 
+static const GstStructure *
+first_structure (const GstCaps * caps)
+{
+  if (caps == NULL || gst_caps_is_any (caps) || gst_caps_is_empty (caps))
+    return NULL;
+  return gst_caps_get_structure (caps, 0);
+}
+
 gboolean
 rtc_caps_get_kind (const GstCaps * caps, RtcMediaKind * kind)
 {
-  const gchar *media;
+  const GstStructure *s = first_structure (caps);
+  const gchar *media = s ? gst_structure_get_string (s, "media") : NULL;
 
-  if (caps == NULL || gst_caps_is_any (caps) || gst_caps_is_empty (caps))
-    return FALSE;
-  media = gst_structure_get_string (gst_caps_get_structure (caps, 0), "media");
   if (g_strcmp0 (media, "audio") != 0 && g_strcmp0 (media, "video") != 0)
     return FALSE;
   *kind = *media == 'a' ? RTC_MEDIA_AUDIO : RTC_MEDIA_VIDEO;
@@ -233,16 +239,25 @@ read_extmap (GQuark quark, const GValue * value, gpointer user_data)
 GPtrArray *
 rtc_caps_to_extmaps (const GstCaps * caps)
 {
+  const GstStructure *s = first_structure (caps);
   g_autoptr (RtcSdp) sdp = NULL;
   RtcSdpMedia *media;
 
-  if (caps == NULL || gst_caps_is_any (caps) || gst_caps_is_empty (caps))
+  if (s == NULL)
     return NULL;
   /* a section that lends its array */
   sdp = rtc_sdp_new (0, 0);
   media = rtc_sdp_add_media (sdp, "video", 9, "UDP/TLS/RTP/SAVPF");
-  gst_structure_foreach (gst_caps_get_structure (caps, 0), read_extmap, media);
+  gst_structure_foreach (s, read_extmap, media);
   return media->extmaps->len > 0 ? g_ptr_array_ref (media->extmaps) : NULL;
+}
+
+gchar *
+rtc_caps_to_mid (const GstCaps * caps)
+{
+  const GstStructure *s = first_structure (caps);
+
+  return s != NULL ? g_strdup (gst_structure_get_string (s, "a-mid")) : NULL;
 }
 
 /* Of "send hi;mid;~lo": the first alternative of each stream */
@@ -287,14 +302,13 @@ read_rid (GQuark quark, const GValue * value, gpointer user_data)
 gchar **
 rtc_caps_to_rids (const GstCaps * caps)
 {
+  const GstStructure *s = first_structure (caps);
   g_autoptr (GPtrArray) rids = NULL;
-  const GstStructure *s;
   const gchar *simulcast;
 
-  if (caps == NULL || gst_caps_is_any (caps) || gst_caps_is_empty (caps))
+  if (s == NULL)
     return NULL;
   rids = g_ptr_array_new ();
-  s = gst_caps_get_structure (caps, 0);
   simulcast = gst_structure_get_string (s, "a-simulcast");
   if (simulcast != NULL)
     add_simulcast (rids, simulcast);

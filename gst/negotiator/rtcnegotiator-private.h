@@ -84,10 +84,6 @@ typedef struct
  * that applications know.  Only if @error is given. */
 gboolean rtc_negotiator_snapshot (GstRtcNegotiator * self,
     RtcNegotiatorSnapshot * snapshot, GError ** error);
-/* Has the pad of the transceiver at @index got its caps, or has that
- * codec-preferences? */
-gboolean rtc_negotiator_snapshot_is_fixed (
-    const RtcNegotiatorSnapshot * snapshot, guint index);
 void rtc_negotiator_snapshot_clear (RtcNegotiatorSnapshot * snapshot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcNegotiatorSnapshot,
     rtc_negotiator_snapshot_clear)

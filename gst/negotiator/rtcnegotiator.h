@@ -100,6 +100,8 @@ typedef struct
   GstWebRTCSignalingState state;
   gboolean state_changed;
 } RtcNegotiatorChange;
+/* @description is NULL, or has no SDP: a local one is made, as the state asks for
+ * (W3C 4.4.1.6) or of that type.  On an error nothing has changed. */
 gboolean rtc_negotiator_set (GstRtcNegotiator * self, gboolean remote,
     const GstWebRTCSessionDescription * description,
     RtcNegotiatorChange * change, GError ** error);
@@ -142,6 +144,8 @@ GPtrArray *rtc_caps_to_extmaps (const GstCaps * caps);
 /* Simulcast layers to send, in order, NULL-terminated; transfer: full; NULL: none
  */
 gchar **rtc_caps_to_rids (const GstCaps * caps);
+/* "a-mid": how the section is to be called; transfer: full; NULL: not said */
+gchar *rtc_caps_to_mid (const GstCaps * caps);
 gboolean rtc_caps_get_kind (const GstCaps * caps, RtcMediaKind * kind);
 /* application/x-rtp as rtpbin's request-pt-map and our src pads want it: fmtp
  * parameters, rtcp-fb-…, extmap-… as fields, the section's mid as a-mid.

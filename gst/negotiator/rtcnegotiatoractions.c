@@ -139,9 +139,10 @@ set (GstRtcNegotiator * self, gboolean remote,
   GError *error = NULL;
   gboolean ok = FALSE;
 
-  if (description == NULL)
+  if (remote && (description == NULL || (description->sdp == NULL
+              && description->type != GST_WEBRTC_SDP_TYPE_ROLLBACK)))
     g_set_error_literal (&error, GST_WEBRTC_ERROR, GST_WEBRTC_ERROR_TYPE_ERROR,
-        "There is no description to be set");
+        "A remote description needs an SDP, unless it is a rollback");
   else if (has_fingerprint (self, &error))
     ok = rtc_negotiator_set (self, remote, description, &change, &error);
   if (!ok) {
@@ -281,6 +282,10 @@ install_action (GType type, const gchar * name, GCallback handler,
       first != G_TYPE_NONE ? 1 : 0, first, second);
 }
 
+/* Not copied on its way: the library cannot copy a rollback without SDP */
+#define DESCRIPTION_TYPE \
+  (GST_TYPE_WEBRTC_SESSION_DESCRIPTION | G_SIGNAL_TYPE_STATIC_SCOPE)
+
 static void
 install_descriptions (GType type)
 {
@@ -310,7 +315,8 @@ install_descriptions (GType type)
   /**
    * GstRtcNegotiator::set-local-description:
    * @self: the element
-   * @description: what was created, or a rollback
+   * @description: (nullable): what was created, or a rollback; %NULL: one is
+   *   made, as the state asks for
    * @promise: (nullable): is replied before this returns, with "error" if it
    *   failed; nothing has changed then
    *
@@ -318,7 +324,7 @@ install_descriptions (GType type)
    */
   install_action (type, "set-local-description",
       G_CALLBACK (set_local_description), G_TYPE_NONE,
-      GST_TYPE_WEBRTC_SESSION_DESCRIPTION, GST_TYPE_PROMISE);
+      DESCRIPTION_TYPE, GST_TYPE_PROMISE);
   /**
    * GstRtcNegotiator::set-remote-description:
    * @self: the element
@@ -330,7 +336,7 @@ install_descriptions (GType type)
    */
   install_action (type, "set-remote-description",
       G_CALLBACK (set_remote_description), G_TYPE_NONE,
-      GST_TYPE_WEBRTC_SESSION_DESCRIPTION, GST_TYPE_PROMISE);
+      DESCRIPTION_TYPE, GST_TYPE_PROMISE);
   /**
    * GstRtcNegotiator::add-ice-candidate:
    * @self: the element

@@ -160,24 +160,23 @@ sink_query (GstPad * pad, GstObject * parent, GstQuery * query)
   return TRUE;
 }
 
+/* The pad on the other side, src_4 of sink_4: by name, so that neither of them
+ * has to know whether the other one is still there */
 static GstIterator *
 iterate_links (GstPad * pad, GstObject * parent)
 {
-  GstPad *other = NULL;
-  GstIterator *iterator;
-  GValue value = G_VALUE_INIT;
+  const gchar *number = strchr (GST_PAD_NAME (pad), '_');
+  g_autofree gchar *name = g_strconcat (GST_PAD_IS_SINK (pad) ? "src" : "sink",
+      number, NULL);
+  g_autoptr (GstPad) other =
+      gst_element_get_static_pad (GST_ELEMENT (parent), name);
+  g_auto (GValue) value = G_VALUE_INIT;
 
-  if (GST_PAD_IS_SINK (pad))
-    other = RTC_NEGOTIATOR_PAD (pad)->src;
-  else
-    other = gst_pad_get_element_private (pad);
   if (other == NULL)
     return NULL;
   g_value_init (&value, GST_TYPE_PAD);
   g_value_set_object (&value, other);
-  iterator = gst_iterator_new_single (GST_TYPE_PAD, &value);
-  g_value_unset (&value);
-  return iterator;
+  return gst_iterator_new_single (GST_TYPE_PAD, &value);
 }
 
 /* -------------------------------------------------------------------------------- */
@@ -221,7 +220,6 @@ rtc_negotiator_pad_new (GstRtcNegotiator * self, GstPadTemplate * sink_template,
   pad->transceiver = gst_object_ref (transceiver);
   pad->src =
       gst_object_ref_sink (gst_pad_new_from_template (src_template, src_name));
-  gst_pad_set_element_private (pad->src, sink);
   gst_pad_set_chain_function (sink, chain);
   gst_pad_set_chain_list_function (sink, chain_list);
   gst_pad_set_event_function (sink, sink_event);

@@ -122,16 +122,6 @@ read_name (GstRtcNegotiator * self, const gchar * name, guint * serial,
   return !has_serial (self, *serial);
 }
 
-static void
-fit (GstRtcNegotiator * self, RtcNegotiatorEntry * entry, const GstCaps * caps)
-{
-  GstWebRTCKind kind = rtc_negotiator_caps_kind (caps), had;
-
-  g_object_get (entry->transceiver, "kind", &had, NULL);
-  if (had == GST_WEBRTC_KIND_UNKNOWN)
-    rtc_transceiver_set_kind (entry->transceiver, kind);
-}
-
 /* With the lock held; NULL: refused */
 static RtcNegotiatorEntry *
 find_or_make (GstRtcNegotiator * self, guint serial, gboolean locked,
@@ -152,6 +142,19 @@ find_or_make (GstRtcNegotiator * self, guint serial, gboolean locked,
   if (locked)
     entry->locked_mline = serial;
   return entry;
+}
+
+/* What the request tells of the transceiver; without the lock */
+static void
+fit (GstWebRTCRTPTransceiver * transceiver, const GstCaps * caps, gint mline)
+{
+  g_auto (RtcTransceiverState) state = { 0, };
+
+  rtc_transceiver_get_state (transceiver, &state);
+  if (state.kind == GST_WEBRTC_KIND_UNKNOWN)
+    rtc_transceiver_set_kind (transceiver, rtc_negotiator_caps_kind (caps));
+  if (mline >= 0)
+    rtc_transceiver_set_mline (transceiver, mline, state.mid);
 }
 
 static GstPad *
@@ -184,19 +187,12 @@ rtc_negotiator_request_pad (GstElement * element, GstPadTemplate * templ,
   if (entry != NULL) {
     transceiver = gst_object_ref (entry->transceiver);
     pad = make_pad (self, templ, serial, entry);
-    if (!is_new)
-      fit (self, entry, caps);
   }
   g_mutex_unlock (&self->lock);
   if (pad == NULL)
     return NULL;
 
-  if (locked) {
-    g_autofree gchar *mid = NULL;
-
-    g_object_get (transceiver, "mid", &mid, NULL);
-    rtc_transceiver_set_mline (transceiver, serial, mid);
-  }
+  fit (transceiver, caps, locked ? (gint) serial : -1);
   if (is_new)
     rtc_negotiator_tell (self, RTC_NEGOTIATOR_TRANSCEIVER, transceiver);
   gst_element_add_pad (element, pad);
@@ -227,7 +223,6 @@ rtc_negotiator_release_pad (GstElement * element, GstPad * pad)
   gst_pad_set_active (src, FALSE);
   gst_element_remove_pad (element, pad);
   gst_element_remove_pad (element, src);
-  gst_pad_set_element_private (src, NULL);
   gst_object_unref (pad);
   rtc_negotiator_tell (self, RTC_NEGOTIATOR_NEEDED, NULL);
 }

@@ -125,7 +125,7 @@ sdp_from_description (const GstWebRTCSessionDescription * description,
   RtcSdp *sdp;
   GError *local = NULL;
 
-  if (description->sdp == NULL
+  if (description == NULL || description->sdp == NULL
       || description->type == GST_WEBRTC_SDP_TYPE_ROLLBACK)
     return NULL;
   text = gst_sdp_message_as_text (description->sdp);
@@ -191,7 +191,16 @@ rtc_negotiator_create (GstRtcNegotiator * self, GstWebRTCSDPType type,
 
 /* --- set ----------------------------------------------------------------------- */
 
-/* With the lock held */
+/* W3C 4.4.1.6: what the state asks for */
+static RtcSdpType
+implicit_type (RtcSignalingState state)
+{
+  return state == RTC_SIGNALING_HAVE_REMOTE_OFFER
+      || state == RTC_SIGNALING_HAVE_LOCAL_PRANSWER ? RTC_SDP_TYPE_ANSWER :
+      RTC_SDP_TYPE_OFFER;
+}
+
+/* With the lock held; @type 0: implicit */
 static gboolean
 set_locked (GstRtcNegotiator * self, gboolean remote, RtcSdpType type,
     const RtcSdp * sdp, const RtcJsepMedia * media,
@@ -200,6 +209,8 @@ set_locked (GstRtcNegotiator * self, gboolean remote, RtcSdpType type,
   RtcJsepSession *session = ensure_session (self);
   RtcSignalingState before = rtc_jsep_session_get_state (session);
 
+  if (type == 0)
+    type = implicit_type (before);
   if (remote)
     change->plan = rtc_jsep_session_set_remote (session, type, sdp, media,
         &self->next_key, error);
@@ -234,7 +245,8 @@ rtc_negotiator_set (GstRtcNegotiator * self, gboolean remote,
   /* caps that do not fit are no reason to refuse what others wrote */
   rtc_negotiator_snapshot (self, &snapshot, NULL);
   g_mutex_lock (&self->lock);
-  ok = set_locked (self, remote, (RtcSdpType) description->type, sdp,
+  ok = set_locked (self, remote,
+      description != NULL ? (RtcSdpType) description->type : 0, sdp,
       &snapshot.media, change, &local);
   g_mutex_unlock (&self->lock);
   if (!ok) {
@@ -276,15 +288,21 @@ rtc_negotiator_get_description (GstRtcNegotiator * self, gboolean remote,
 }
 
 /* What feeds a section is not known before its caps are, unless
- * codec-preferences say; an offer without them would be made in vain */
+ * codec-preferences say; an offer without them would be made in vain.  With the
+ * lock held */
 static gboolean
-all_known (const RtcNegotiatorSnapshot * snapshot)
+all_known (GstRtcNegotiator * self)
 {
-  for (guint i = 0; i < snapshot->media.n_transceivers; i++) {
-    const RtcJsepTransceiver *transceiver = &snapshot->media.transceivers[i];
+  for (guint i = 0; i < self->entries->len; i++) {
+    RtcNegotiatorEntry *entry = g_ptr_array_index (self->entries, i);
+    g_auto (RtcTransceiverState) state = { 0, };
+    g_autoptr (GstCaps) caps = NULL;
 
-    if (transceiver->has_pad && !transceiver->stopping
-        && !rtc_negotiator_snapshot_is_fixed (snapshot, i))
+    if (entry->sink == NULL)
+      continue;
+    rtc_transceiver_get_state (entry->transceiver, &state);
+    caps = rtc_negotiator_pad_get_caps (entry->sink);
+    if (caps == NULL && state.codec_preferences == NULL && !state.stopping)
       return FALSE;
   }
   return TRUE;
@@ -296,9 +314,12 @@ rtc_negotiator_is_needed (GstRtcNegotiator * self)
   g_auto (RtcNegotiatorSnapshot) snapshot = { {0,}, };
   gboolean needed;
 
-  rtc_negotiator_snapshot (self, &snapshot, NULL);
-  if (!all_known (&snapshot))
+  g_mutex_lock (&self->lock);
+  needed = all_known (self);
+  g_mutex_unlock (&self->lock);
+  if (!needed)
     return FALSE;
+  rtc_negotiator_snapshot (self, &snapshot, NULL);
   g_mutex_lock (&self->lock);
   needed = rtc_jsep_session_needs_negotiation (ensure_session (self),
       &snapshot.media);

@@ -15,7 +15,7 @@ typedef struct
   GArray *formats;              /* RtcJsepFormat */
   GPtrArray *extmaps;
   gchar **rids;
-  gchar *name, *stream_id;
+  gchar *name, *stream_id, *mid;
   guint32 ssrc, rtx_ssrc;
 } Item;
 
@@ -34,6 +34,7 @@ item_free (gpointer data)
   g_strfreev (item->rids);
   g_free (item->name);
   g_free (item->stream_id);
+  g_free (item->mid);
   g_free (item);
 }
 
@@ -83,6 +84,7 @@ inspect (GstRtcNegotiator * self, Item * item, GError ** error)
   item->formats = rtc_caps_to_formats (item->caps);
   item->extmaps = rtc_caps_to_extmaps (item->caps);
   item->rids = rtc_caps_to_rids (item->caps);
+  item->mid = rtc_caps_to_mid (item->caps);
   if (item->sink != NULL)
     read_pad (self, item);
   if (local == NULL)
@@ -135,6 +137,7 @@ fill (GstRtcNegotiator * self, const Item * item, RtcJsepTransceiver * out)
   out->rtx_ssrcs = &item->rtx_ssrc;
   out->rids = (const gchar * const *) item->rids;
   out->extmaps = item->extmaps;
+  out->mid = item->mid;
 }
 
 gboolean
@@ -165,17 +168,4 @@ rtc_negotiator_snapshot_clear (RtcNegotiatorSnapshot * snapshot)
   g_clear_pointer (&snapshot->items, g_ptr_array_unref);
   g_free ((gpointer) snapshot->media.transceivers);
   snapshot->media.transceivers = NULL;
-}
-
-gboolean
-rtc_negotiator_snapshot_is_fixed (const RtcNegotiatorSnapshot * snapshot,
-    guint index)
-{
-  const Item *item = g_ptr_array_index (snapshot->items, index);
-  g_autoptr (GstCaps) caps = NULL;
-
-  if (item->state.codec_preferences != NULL)
-    return TRUE;
-  caps = rtc_negotiator_pad_get_caps (item->sink);
-  return caps != NULL;
 }

@@ -35,9 +35,8 @@ struct _GstRtcPeerBin
   RtcPeerMedia *media;          /* for life */
   GstWebRTCICE *ice_agent;      /* for life */
   RtcIceFactory ice_factory;
-  gint closed;                  /* atomic: no new call is taken */
-  gint closed_for_good;         /* atomic: nor will there be */
-  gint used;                    /* atomic: a description was set */
+  gint closed;                  /* atomic: no new call is taken; changed under
+                                 * GST_OBJECT_LOCK */
 
   RtcCertificate *certificate;
   gboolean configured;          /* the negotiator has its config */
@@ -50,6 +49,8 @@ struct _GstRtcPeerBin
   GQueue early_candidates;      /* came before their description */
 
   /* GST_OBJECT_LOCK */
+  gboolean closed_for_good;     /* closed, and not to be opened any more */
+  gboolean used;                /* a description was set */
   RtcLoopPool *pool;            /* while open; set by the strand */
   GstWebRTCPeerConnectionState connection_state;
   GstWebRTCSignalingState signaling_state;

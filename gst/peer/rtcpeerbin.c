@@ -182,6 +182,20 @@ gst_rtc_peer_bin_constructed (GObject * object)
   G_OBJECT_CLASS (gst_rtc_peer_bin_parent_class)->constructed (object);
 }
 
+/* Before the media, which they belong to, is gone */
+static void
+release_pads (GstElement * element)
+{
+  g_autoptr (GPtrArray) pads = g_ptr_array_new_with_free_func (gst_object_unref);
+
+  GST_OBJECT_LOCK (element);
+  for (GList * l = element->sinkpads; l != NULL; l = l->next)
+    g_ptr_array_add (pads, gst_object_ref (l->data));
+  GST_OBJECT_UNLOCK (element);
+  for (guint i = 0; i < pads->len; i++)
+    gst_element_release_request_pad (element, g_ptr_array_index (pads, i));
+}
+
 /* In NULL, so that the strand has come to the end before: it holds references
  * while it has something to do. */
 static void
@@ -193,6 +207,8 @@ gst_rtc_peer_bin_dispose (GObject * object)
     rtc_negotiator_set_watch (self->negotiator, NULL, NULL);
   rtc_peer_clear_early_candidates (self);
   g_clear_pointer (&self->plan, rtc_jsep_plan_free);
+  if (self->media != NULL)
+    release_pads (GST_ELEMENT (self));
   g_clear_pointer (&self->media, rtc_peer_media_free);
   G_OBJECT_CLASS (gst_rtc_peer_bin_parent_class)->dispose (object);
 }

@@ -91,20 +91,24 @@ gboolean
 rtc_peer_open (GstRtcPeerBin * self)
 {
   g_autoptr (GError) error = NULL;
-  RtcCertificate *certificate;
+  RtcCertificate *certificate = read_certificate (self, &error);
+  gboolean open;
 
-  if (g_atomic_int_get (&self->closed_for_good))
-    return TRUE;
-  certificate = read_certificate (self, &error);
   if (certificate == NULL) {
     GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS,
         ("The property certificate is of no use: %s. It takes a certificate "
             "and its private key, both in PEM.", error->message), (NULL));
     return FALSE;
   }
-  g_atomic_int_set (&self->closed, FALSE);
-  rtc_peer_run (self, open_on_strand, certificate,
-      (GDestroyNotify) rtc_certificate_unref);
+  GST_OBJECT_LOCK (self);
+  open = !self->closed_for_good;
+  g_atomic_int_set (&self->closed, !open);
+  GST_OBJECT_UNLOCK (self);
+  if (open)
+    rtc_peer_run (self, open_on_strand, certificate,
+        (GDestroyNotify) rtc_certificate_unref);
+  else
+    rtc_certificate_unref (certificate);
   return TRUE;
 }
 
@@ -131,20 +135,36 @@ end (GstRtcPeerBin * self)
     rtc_negotiator_close (self->negotiator);
 }
 
-/* The order in which this runs decides: opened again before it, nothing has
- * happened yet that could not go on. */
+/* TRUE: it is over.  Opened again meanwhile, or nothing was negotiated: it can
+ * go on. */
+static gboolean
+settle_end (GstRtcPeerBin * self, gboolean * closed)
+{
+  gboolean over;
+
+  GST_OBJECT_LOCK (self);
+  *closed = self->closed;
+  /* a description that was being set when we were closed */
+  if (self->closed && self->used)
+    self->closed_for_good = TRUE;
+  over = self->closed_for_good;
+  GST_OBJECT_UNLOCK (self);
+  return over;
+}
+
 static void
 close_on_strand (GstRtcPeerBin * self, gpointer data)
 {
-  gboolean ended = g_atomic_int_get (&self->closed_for_good);
+  gboolean closed;
+  gboolean over = settle_end (self, &closed);
 
-  if (!rtc_peer_is_closed (self))
+  if (!closed)
     return;
-  if (ended)
+  if (over)
     end (self);
   self->negotiation_needed = FALSE;
   set_pool (self, NULL);
-  if (ended) {
+  if (over) {
     rtc_peer_set_signaling_state (self, GST_WEBRTC_SIGNALING_STATE_CLOSED);
     rtc_peer_update_states (self);
   }
@@ -168,16 +188,20 @@ dup_pool (GstRtcPeerBin * self)
 void
 rtc_peer_close (GstRtcPeerBin * self, gboolean for_good)
 {
-  g_autoptr (GPtrArray) transports = NULL;
+  g_autoptr (GPtrArray) transports = rtc_peer_dup_transports (self);
   g_autoptr (RtcLoopPool) pool = dup_pool (self);
-  gboolean was_closed = g_atomic_int_get (&self->closed);
+  gboolean was_closed;
 
+  GST_OBJECT_LOCK (self);
+  was_closed = self->closed;
   g_atomic_int_set (&self->closed, TRUE);
-  transports = rtc_peer_dup_transports (self);
-  if (for_good || transports->len > 0 || g_atomic_int_get (&self->used))
-    g_atomic_int_set (&self->closed_for_good, TRUE);
-  for (guint i = 0; i < transports->len; i++)
-    rtc_peer_transport_close (g_ptr_array_index (transports, i));
+  if (for_good || self->used)
+    self->closed_for_good = TRUE;
+  for_good = self->closed_for_good;
+  GST_OBJECT_UNLOCK (self);
+  if (for_good)
+    for (guint i = 0; i < transports->len; i++)
+      rtc_peer_transport_close (g_ptr_array_index (transports, i));
   if (!was_closed || for_good)
     rtc_peer_run (self, close_on_strand, NULL, NULL);
   if (pool != NULL && transports->len > 0

@@ -46,7 +46,8 @@ typedef struct
   GstPad *pad;                  /* ours */
   GstPad *negotiator_sink, *negotiator_src;
   guint key;                    /* its transceiver's */
-  gulong block;                 /* probe on negotiator_src until connected */
+  gulong block;                 /* atomic: probe on negotiator_src until it is
+                                 * connected, 0: none */
   GstElement *sync, *ulpfecenc, *redenc;        /* in the bin, or NULL */
   GstPad *funnel_sink;
   guint session;                /* of @funnel_sink */

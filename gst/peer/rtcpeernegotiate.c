@@ -124,7 +124,9 @@ announce_transceivers (GstRtcPeerBin * self, const GPtrArray * transceivers)
 static gboolean
 carry_out (GstRtcPeerBin * self, gboolean remote, RtcNegotiatorChange * change)
 {
-  g_atomic_int_set (&self->used, TRUE);
+  GST_OBJECT_LOCK (self);
+  self->used = TRUE;
+  GST_OBJECT_UNLOCK (self);
   rtc_peer_apply (self, change);
   if (remote)
     rtc_peer_add_early_candidates (self);

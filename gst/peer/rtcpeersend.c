@@ -65,6 +65,15 @@ rtc_peer_input_unref (RtcPeerInput * input)
   g_free (input);
 }
 
+static void
+unblock (RtcPeerInput * input)
+{
+  const gulong block = (gulong) g_atomic_pointer_exchange (&input->block, 0);
+
+  if (block != 0)
+    gst_pad_remove_probe (input->negotiator_src, block);
+}
+
 /* --- the way to the funnel ---------------------------------------------------- */
 
 /* The last element before the funnel */
@@ -201,14 +210,6 @@ move (RtcPeerMedia * media, RtcPeerInput * input, guint id)
       free_arguments);
 }
 
-static void
-unblock (RtcPeerInput * input)
-{
-  if (input->block != 0)
-    gst_pad_remove_probe (input->negotiator_src, input->block);
-  input->block = 0;
-}
-
 void
 rtc_peer_input_connect (RtcPeerMedia * media, RtcPeerInput * input,
     const RtcPeerSection * section)
@@ -269,6 +270,7 @@ rtc_peer_input_release (RtcPeerMedia * media, RtcPeerInput * input)
 
   if (was == RTC_PEER_INPUT_RELEASED)
     return;
+  unblock (input);
   gst_pad_set_active (input->pad, FALSE);
   gst_ghost_pad_set_target (GST_GHOST_PAD (input->pad), NULL);
   gst_element_release_request_pad (GST_ELEMENT (media->negotiator),

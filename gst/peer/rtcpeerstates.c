@@ -123,11 +123,12 @@ store_and_notify (GstRtcPeerBin * self, gpointer field, gint state,
 void
 rtc_peer_update_states (GstRtcPeerBin * self)
 {
-  gboolean closed = rtc_peer_is_closed (self);
+  gboolean closed;
   Census census;
 
-  if (closed && !g_atomic_int_get (&self->closed_for_good))
-    return;
+  GST_OBJECT_LOCK (self);
+  closed = self->closed_for_good;
+  GST_OBJECT_UNLOCK (self);
   take_census (self, &census);
   store_and_notify (self, &self->gathering_state, collate_gathering (&census),
       "ice-gathering-state");

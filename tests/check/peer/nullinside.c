@@ -98,9 +98,9 @@ run (const gchar * signal, guint which)
   Call *call = &test.call;
 
   call_init (call, "rtcpeerbin", "rtcpeerbin");
-  side_release_transceiver (&call->sides[0], SENDRECV, OPUS_CAPS);
   connect (&test, call->sides[which].element, signal);
   call_set_state (call, GST_STATE_PLAYING);
+  side_release_transceiver (&call->sides[0], SENDRECV, OPUS_CAPS);
   side_settle (&call->sides[0]);
   side_release_transceiver (&call->sides[1], SENDRECV, OPUS_CAPS);
   negotiate_anyhow (call);
