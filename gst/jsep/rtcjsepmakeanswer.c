@@ -44,6 +44,25 @@ is_acceptable (const Answer * self, guint mline)
       && rtc_jsep_has_common_format (offered, t);
 }
 
+/* Where the pads come after the offer, as they may in webrtcbin: a transceiver
+ * that waits with one takes the place of that which the offer has made. */
+static void
+take_late_pads (Answer * self)
+{
+  for (guint i = 0; i < self->state->lines->len; i++) {
+    RtcJsepLine *line = rtc_jsep_line (self->state, i);
+    const RtcJsepTransceiver *made = get_transceiver (self, i), *t;
+
+    if (!line->made || made == NULL || made->has_pad)
+      continue;
+    t = rtc_jsep_match (self->state, self->offer, i, self->media, NULL);
+    if (t == NULL || !t->has_pad)
+      continue;
+    line->key = t->key;
+    line->made = FALSE;
+  }
+}
+
 /* One association is enough (RFC 8841 section 4.1) */
 static void
 accept_sections (Answer * self)
@@ -231,6 +250,7 @@ rtc_jsep_make_answer (RtcJsepSession * session, const RtcJsepMedia * media,
   self.sdp = sdp = rtc_jsep_create_empty (session);
   if (session->config.bundle_policy != RTC_BUNDLE_POLICY_NONE)
     rtc_jsep_read_group (offer, grouped);
+  take_late_pads (&self);
   accept_sections (&self);
   begin_anew (&self);
   write_all (&self);
