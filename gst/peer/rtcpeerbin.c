@@ -129,6 +129,11 @@ gst_rtc_peer_bin_release_pad (GstElement * element, GstPad * pad)
 {
   GstRtcPeerBin *self = GST_RTC_PEER_BIN (element);
 
+  /* the last reference is going, and GstElement takes down what is left */
+  if (self->media == NULL) {
+    gst_element_remove_pad (element, pad);
+    return;
+  }
   rtc_peer_media_release_sink (self->media, pad);
   rtc_peer_check_needed (self);
 }
