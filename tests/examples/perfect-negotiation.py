@@ -18,8 +18,7 @@ from gi.repository import GLib, Gst, GstSdp, GstWebRTC, Soup
 
 SOURCE = ('videotestsrc is-live=true pattern={} ! '
           'video/x-raw,width=320,height=240 ! queue ! '
-          'vp8enc deadline=1 threads=1 keyframe-max-dist=60 ! rtpvp8pay ! '
-          'application/x-rtp,media=video,encoding-name=VP8,payload=96')
+          'vp8enc deadline=1 threads=1 keyframe-max-dist=60 ! rtpvp8pay')
 PATTERNS = ['ball', 'smpte', 'pinwheel', 'spokes', 'gradient', 'colors']
 
 
