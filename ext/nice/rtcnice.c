@@ -209,6 +209,18 @@ make_agent (RtcNice * nice, const RtcIceConfig * config)
       context, on_received, nice);
 }
 
+/* Agents are made on several loops at once */
+static void
+init_debug (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done)) {
+    GST_DEBUG_CATEGORY_INIT (rtc_nice_debug, "rtcnice", 0, "ICE by libnice");
+    g_once_init_leave (&done, 1);
+  }
+}
+
 /* An RtcIceFactory.  On the loop's thread, as all that follows.  Transfer full.
  * G_IO_ERROR_INVALID_ARGUMENT or _NOT_SUPPORTED for a server, address or port
  * range that is no good. */
@@ -218,7 +230,7 @@ rtc_nice_new (RtcLoop * loop, const RtcIceConfig * config,
 {
   RtcNice *nice = g_new0 (RtcNice, 1);
 
-  GST_DEBUG_CATEGORY_INIT (rtc_nice_debug, "rtcnice", 0, "ICE by libnice");
+  init_debug ();
   nice->ice.klass = &nice_class;
   nice->ice.loop = rtc_loop_ref (loop);
   nice->ice.events = *events;

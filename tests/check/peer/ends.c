@@ -39,9 +39,12 @@ make_ice (RtcLoop * loop, const RtcIceConfig * config,
   End *end;
 
   g_mutex_lock (&the_ends->lock);
-  fake_class = ice->klass;
-  recording = *fake_class;
-  recording.add_remote_candidate = record_candidate;
+  /* the other loop may be reading it */
+  if (fake_class == NULL) {
+    fake_class = ice->klass;
+    recording = *fake_class;
+    recording.add_remote_candidate = record_candidate;
+  }
   ice->klass = &recording;
   end = owner_of (ice);
   end->ice = ice;
