@@ -44,6 +44,9 @@ for (const weOffer of [true, false]) {
         // which bundles what it offered without a group
         beyond: true,
         quick: !weOffer && ours === theirs,
+        // whose "balanced" has no group, and who bundles unanswered
+        partners: theirs === 'balanced' || ours === 'none' ?
+          ['chromium', 'firefox', 'itself'] : undefined,
         async run(c) {
           const pair = await c.pair({ weOffer,
             properties: { 'bundle-policy': ours },
