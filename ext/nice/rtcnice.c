@@ -4,6 +4,7 @@
 
 #include "core/rtcids.h"
 #include "rtcnicechecks.h"
+#include "rtcniceprobe.h"
 #include "rtcniceturn.h"
 
 GST_DEBUG_CATEGORY (rtc_nice_debug);
@@ -29,6 +30,7 @@ rtc_nice_unref (gpointer data)
     return;
   g_clear_pointer (&nice->turn, rtc_nice_turn_free);
   g_clear_pointer (&nice->stun, rtc_nice_server_free);
+  g_clear_pointer (&nice->proxy, rtc_nice_server_free);
   g_free (nice->path_key);
   g_free (nice->ufrag);
   g_free (nice->pwd);
@@ -66,6 +68,7 @@ nice_free (RtcIce * ice)
   rtc_nice_events_clear (nice);
   rtc_nice_remote_clear (nice);
   g_clear_pointer (&nice->checks, rtc_nice_checks_free);
+  g_clear_pointer (&nice->probe, rtc_nice_probe_free);
   g_clear_pointer (&nice->lookup_limit, rtc_timer_free);
   if (nice->turn != NULL)
     rtc_nice_turn_stop (nice->turn);
@@ -226,9 +229,12 @@ rtc_nice_new (RtcLoop * loop, const RtcIceConfig * config,
   nice->refcount = 1;
   nice->relay_only = config->relay_only;
   nice->relay_early = config->relay_early;
+  nice->resolve_mdns = config->resolve_mdns;
   make_agent (nice, config);
   rtc_nice_events_init (nice);
   nice->checks = rtc_nice_checks_new (nice);
+  if (config->probe)
+    nice->probe = rtc_nice_probe_new (nice);
   nice->turn = rtc_nice_turn_new (nice, config->turn_servers, error);
 
   if (nice->turn == NULL || !rtc_nice_gather_init (nice, config, error)) {

@@ -32,16 +32,15 @@ check_priority (guint index)
       | (256 - RTC_NICE_COMPONENT);
 }
 
-static gsize
-make_check (RtcNiceChecks * checks, guint index, guint8 * buffer, gsize size)
+gsize
+rtc_nice_make_check (RtcNice * nice, StunAgent * agent, guint index,
+    guint8 * buffer, gsize size)
 {
   static const guint16 known[] = { 0 };
-  RtcNice *nice = checks->nice;
   g_autofree gchar *username = g_strdup_printf ("%s:%s", nice->remote_ufrag,
       nice->ufrag);
   gboolean controlling;
   guint64 tie;
-  StunAgent agent;
   StunMessage message;
 
   /* The role may have been switched by a conflict.  The agent does not tell its
@@ -49,10 +48,10 @@ make_check (RtcNiceChecks * checks, guint index, guint8 * buffer, gsize size)
    * that stays with the agent's own checks. */
   g_object_get (nice->agent, "controlling-mode", &controlling, NULL);
   tie = controlling ? 0 : G_MAXUINT64;
-  stun_agent_init (&agent, known, STUN_COMPATIBILITY_RFC5389,
+  stun_agent_init (agent, known, STUN_COMPATIBILITY_RFC5389,
       STUN_AGENT_USAGE_SHORT_TERM_CREDENTIALS |
       STUN_AGENT_USAGE_USE_FINGERPRINT);
-  return stun_usage_ice_conncheck_create (&agent, &message, buffer, size,
+  return stun_usage_ice_conncheck_create (agent, &message, buffer, size,
       (const uint8_t *) username, strlen (username),
       (const uint8_t *) nice->remote_pwd, strlen (nice->remote_pwd),
       FALSE, controlling, check_priority (index), tie, NULL,
@@ -66,13 +65,15 @@ send_check (RtcNiceChecks * checks, GSocket * socket, guint index,
   struct sockaddr_storage storage = { 0 };
   g_autoptr (GSocketAddress) address = NULL;
   guint8 buffer[STUN_MAX_MESSAGE_SIZE];
+  StunAgent agent;
   gsize size;
 
   nice_address_copy_to_sockaddr (target, (struct sockaddr *) &storage);
   if (g_socket_get_socket_type (socket) != G_SOCKET_TYPE_DATAGRAM
       || g_socket_get_family (socket) != (GSocketFamily) storage.ss_family)
     return;
-  size = make_check (checks, index, buffer, sizeof (buffer));
+  size = rtc_nice_make_check (checks->nice, &agent, index, buffer,
+      sizeof (buffer));
   if (size == 0)
     return;
   address = g_socket_address_new_from_native (&storage, sizeof (storage));

@@ -3,6 +3,7 @@
 #include "rtcniceprivate.h"
 
 #include "rtcnicechecks.h"
+#include "rtcniceprobe.h"
 #include "rtcniceturn.h"
 #include "sdp/rtccandidate.h"
 
@@ -40,8 +41,16 @@ tell_state (RtcNice * nice, RtcIceState state)
 {
   RtcIceEvents *events = &nice->ice.events;
 
-  if (nice->state == state)
+  /* silence is one of a pair in use */
+  if (nice->state == state || (state == RTC_ICE_DISCONNECTED
+          && nice->state != RTC_ICE_CONNECTED))
     return;
+  /* the same pair may come back, and is news then */
+  if (state == RTC_ICE_FAILED) {
+    g_clear_pointer (&nice->path_key, g_free);
+    if (nice->probe != NULL)
+      rtc_nice_probe_stop (nice->probe);
+  }
   GST_DEBUG ("%p: state %d to %d", nice, nice->state, state);
   nice->state = state;
   if (events->state_changed != NULL)

@@ -109,7 +109,8 @@ rtc_nice_gather_init (RtcNice * nice, const RtcIceConfig * config,
 {
   nice->lookup_limit = rtc_timer_new (nice->ice.loop, on_lookup_limit, nice);
   if (!add_local_addresses (nice, config->local_addresses, error)
-      || !set_ports (nice, config->min_port, config->max_port, error))
+      || !set_ports (nice, config->min_port, config->max_port, error)
+      || !rtc_nice_proxy_init (nice, config->http_proxy, error))
     return FALSE;
 
   if (config->stun_server == NULL || *config->stun_server == '\0')

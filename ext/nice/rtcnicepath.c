@@ -3,6 +3,7 @@
 #include "rtcniceprivate.h"
 
 #include "rtcnicechecks.h"
+#include "rtcniceprobe.h"
 #include "rtcniceturn.h"
 
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
@@ -126,6 +127,8 @@ rtc_nice_tell_path (RtcNice * nice)
     return;
   GST_DEBUG ("%p: pair %s to %s, %s", nice, path.local_type, path.remote_type,
       path.direct ? "direct" : "through the agent");
+  if (nice->probe != NULL)
+    rtc_nice_probe_start (nice->probe, path.fd);
   if (nice->ice.events.path_changed != NULL)
     nice->ice.events.path_changed (&nice->ice, &path, nice->ice.user_data);
 }

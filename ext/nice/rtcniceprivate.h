@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _RtcNiceTurn RtcNiceTurn;
 typedef struct _RtcNiceChecks RtcNiceChecks;
+typedef struct _RtcNiceProbe RtcNiceProbe;
 
 /* One agent with one stream of one component.  Everything happens on the loop's
  * thread.  The owner holds one reference, everything that is under way one
@@ -55,8 +56,16 @@ typedef struct
   GSList *pending;              /* NiceCandidate, until then */
   guint n_remote;
 
+  /* rtcnicemdns.c */
+  gboolean resolve_mdns;
+  guint n_names;                /* looked up for this peer */
+  GCancellable *lookups;        /* of this peer; NULL: none yet */
+
+  RtcNiceServer *proxy;         /* rtcniceproxy.c; NULL: none */
+
   RtcNiceTurn *turn;
   RtcNiceChecks *checks;
+  RtcNiceProbe *probe;          /* NULL: not wanted */
 } RtcNice;
 
 RtcNice *rtc_nice_ref (RtcNice * nice);
@@ -92,5 +101,15 @@ gboolean rtc_nice_remote_set_credentials (RtcNice * nice, const gchar * ufrag,
     const gchar * pwd);
 gboolean rtc_nice_remote_add (RtcNice * nice, const gchar * candidate);
 void rtc_nice_remote_clear (RtcNice * nice);
+void rtc_nice_remote_take (RtcNice * nice, NiceCandidate * candidate);
+
+/* rtcnicemdns.c */
+gboolean rtc_nice_mdns_resolve (RtcNice * nice, NiceCandidate * candidate,
+    const gchar * name);
+void rtc_nice_mdns_clear (RtcNice * nice);
+
+/* rtcniceproxy.c */
+gboolean rtc_nice_proxy_init (RtcNice * nice, const gchar * uri,
+    GError ** error);
 
 G_END_DECLS

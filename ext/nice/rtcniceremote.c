@@ -9,15 +9,16 @@
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 #define GST_CAT_DEFAULT rtc_nice_debug
 
-/* Only plain IP addresses: names would have to be looked up, and a scope
- * ("fe80::1%eth0") means nothing on another machine */
+/* Only plain IP addresses and names in .local: other names would have to be
+ * looked up wherever a stranger likes, and a scope ("fe80::1%eth0") means nothing
+ * on another machine */
 static gboolean
 is_usable (const RtcCandidate * c)
 {
   return rtc_candidate_is_udp (c) && c->component == RTC_NICE_COMPONENT
       && c->port != 0 && c->type != RTC_CANDIDATE_OTHER
       && strchr (c->address, '%') == NULL
-      && g_hostname_is_ip_address (c->address);
+      && (c->is_mdns || g_hostname_is_ip_address (c->address));
 }
 
 /* NICE_CANDIDATE_TYPE_* stand in the order of RTC_CANDIDATE_* */
@@ -32,7 +33,8 @@ to_nice (RtcNice * nice, const RtcCandidate * c)
   candidate->priority = c->priority;
   g_strlcpy (candidate->foundation, c->foundation,
       sizeof (candidate->foundation));
-  nice_address_set_from_string (&candidate->addr, c->address);
+  nice_address_set_from_string (&candidate->addr,
+      c->is_hostname ? "0.0.0.0" : c->address);
   nice_address_set_port (&candidate->addr, c->port);
   if (c->raddr != NULL
       && nice_address_set_from_string (&candidate->base_addr, c->raddr))
@@ -82,22 +84,36 @@ rtc_nice_remote_set_credentials (RtcNice * nice, const gchar * ufrag,
   return TRUE;
 }
 
-/* FALSE: not a candidate, a name, TCP, another component, or one too many.  A
+/* FALSE: not a candidate, a name that is not looked up, TCP, another component, or one too many.  A
  * peer behind an mDNS name sends checks of its own, which reveal its address
  * (RFC 8445 section 7.3.1.3). */
 gboolean
 rtc_nice_remote_add (RtcNice * nice, const gchar * text)
 {
   g_autoptr (RtcCandidate) candidate = rtc_candidate_parse (text, NULL);
+  NiceCandidate *remote;
 
   if (candidate == NULL || !is_usable (candidate)
       || nice->n_remote >= RTC_NICE_MAX_REMOTE)
     return FALSE;
+  remote = to_nice (nice, candidate);
+  if (!candidate->is_mdns) {
+    rtc_nice_remote_take (nice, remote);
+  } else if (!rtc_nice_mdns_resolve (nice, remote, candidate->address)) {
+    nice_candidate_free (remote);
+    return FALSE;
+  }
   nice->n_remote++;
-  nice->pending = g_slist_prepend (nice->pending, to_nice (nice, candidate));
+  return TRUE;
+}
+
+/* transfer of @candidate: full */
+void
+rtc_nice_remote_take (RtcNice * nice, NiceCandidate * candidate)
+{
+  nice->pending = g_slist_prepend (nice->pending, candidate);
   if (nice->have_remote)
     hand_over (nice);
-  return TRUE;
 }
 
 /* Forgets the peer: a restart, or the end */
@@ -108,6 +124,7 @@ rtc_nice_remote_clear (RtcNice * nice)
       (GDestroyNotify) nice_candidate_free);
   g_clear_pointer (&nice->remote_ufrag, g_free);
   g_clear_pointer (&nice->remote_pwd, g_free);
+  rtc_nice_mdns_clear (nice);
   nice->have_remote = FALSE;
   nice->n_remote = 0;
 }

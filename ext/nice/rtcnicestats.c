@@ -20,7 +20,8 @@ print_list (RtcNice * nice, GSList * candidates, gboolean remote)
 }
 
 /* The loop's thread.  Peer reflexive candidates of either side are in the lists
- * once the agent has found them. */
+ * once the agent has found them.  libnice tells no round trip time, and keeps
+ * answers to requests of ours to itself. */
 void
 rtc_nice_get_stats (RtcIce * ice, RtcIceStats * stats)
 {

@@ -66,8 +66,8 @@ typedef struct
   const gchar *local_ufrag;     /* NULL: random */
   const gchar *local_pwd;
   const gchar *http_proxy;      /* http://user:pass@host:port for TURN over TCP */
-  gboolean probe;               /* measure the selected pair: round trip time and
-                                 * DISCONNECTED, for a small datagram now and then */
+  gboolean probe;               /* tell DISCONNECTED, for a small datagram a second
+                                 * while the peer is silent */
   gboolean resolve_mdns;        /* look remote names in .local up */
 } RtcIceConfig;
 

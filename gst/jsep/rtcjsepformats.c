@@ -61,25 +61,69 @@ is_media (const RtcCodec * codec)
       && !is_named (codec, "telephone-event");
 }
 
-/* What is asked for: the usual, and what the caps say */
+/* What is asked for of every codec */
+static const gchar *const usual[] =
+    { "transport-cc", "ccm fir", "nack", "nack pli" };
+
+/* Who has which of them, so that no line is read once a codec */
+typedef struct
+{
+  const RtcSdpMedia *media;
+  guint8 all, of[128];          /* bits as in usual[] */
+} Feedback;
+
+static gint
+find_usual (const gchar * value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
+    if (g_ascii_strcasecmp (usual[i], value) == 0)
+      return i;
+  }
+  return -1;
+}
+
 static void
-write_feedback (RtcSdpMedia * media, gint pt, const RtcSdpMedia * offered,
+read_feedback (const RtcSdpMedia * media, Feedback * out)
+{
+  memset (out, 0, sizeof (*out));
+  out->media = media;
+  for (guint i = 0; i < media->feedback->len; i++) {
+    const RtcSdpFeedback *feedback = g_ptr_array_index (media->feedback, i);
+    gint bit = find_usual (feedback->value);
+
+    if (bit >= 0 && feedback->pt < 0)
+      out->all |= 1 << bit;
+    else if (bit >= 0 && feedback->pt < 128)
+      out->of[feedback->pt] |= 1 << bit;
+  }
+}
+
+static gboolean
+has_feedback (const Feedback * feedback, gint pt, const gchar * value)
+{
+  gint bit = find_usual (value);
+
+  if (bit < 0)
+    return rtc_sdp_media_has_feedback (feedback->media, pt, value);
+  return (feedback->all | feedback->of[pt]) & 1 << bit;
+}
+
+/* The usual, and what the caps say; of an answer: what is @offered of it */
+static void
+write_feedback (RtcSdpMedia * media, gint pt, const Feedback * offered,
     const RtcJsepTransceiver * transceiver, gchar ** more)
 {
-  static const gchar *const usual[] =
-      { "transport-cc", "ccm fir", "nack", "nack pli" };
-
   for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
     if ((i > 0 && media->kind != RTC_MEDIA_VIDEO)
         || (i == 2 && !transceiver->nack))
       continue;
-    if (!offered || rtc_sdp_media_has_feedback (offered, pt, usual[i]))
+    if (!offered || has_feedback (offered, pt, usual[i]))
       rtc_sdp_media_add_feedback (media, pt, usual[i]);
   }
   for (; more && *more; more++) {
     if (g_str_equal (*more, "nack") && !transceiver->nack)
       continue;
-    if ((!offered || rtc_sdp_media_has_feedback (offered, pt, *more))
+    if ((!offered || has_feedback (offered, pt, *more))
         && !rtc_sdp_media_has_feedback (media, pt, *more))
       rtc_sdp_media_add_feedback (media, pt, *more);
   }
@@ -148,7 +192,7 @@ rtc_jsep_offer_formats (RtcSdpMedia * media,
 
 /* @ours NULL: no wishes */
 static void
-accept_codec (RtcSdpMedia * media, const RtcSdpMedia * offered,
+accept_codec (RtcSdpMedia * media, const Feedback * offered,
     const RtcCodec * theirs, const RtcJsepTransceiver * transceiver,
     const RtcJsepFormat * ours)
 {
@@ -163,11 +207,11 @@ accept_codec (RtcSdpMedia * media, const RtcSdpMedia * offered,
 }
 
 static void
-accept_all (RtcSdpMedia * media, const RtcSdpMedia * offered,
+accept_all (RtcSdpMedia * media, const Feedback * offered,
     const RtcJsepTransceiver * transceiver)
 {
-  for (guint i = 0; i < offered->codecs->len; i++) {
-    const RtcCodec *theirs = g_ptr_array_index (offered->codecs, i);
+  for (guint i = 0; i < offered->media->codecs->len; i++) {
+    const RtcCodec *theirs = g_ptr_array_index (offered->media->codecs, i);
 
     if (is_media (theirs))
       accept_codec (media, offered, theirs, transceiver, NULL);
@@ -175,7 +219,7 @@ accept_all (RtcSdpMedia * media, const RtcSdpMedia * offered,
 }
 
 static void
-accept_wished (RtcSdpMedia * media, const RtcSdpMedia * offered,
+accept_wished (RtcSdpMedia * media, const Feedback * offered,
     const RtcJsepTransceiver * transceiver)
 {
   gboolean taken[128] = { FALSE, };
@@ -183,8 +227,8 @@ accept_wished (RtcSdpMedia * media, const RtcSdpMedia * offered,
   for (guint i = 0; i < transceiver->n_formats; i++) {
     const RtcJsepFormat *ours = &transceiver->formats[i];
 
-    for (guint j = 0; j < offered->codecs->len; j++) {
-      const RtcCodec *theirs = g_ptr_array_index (offered->codecs, j);
+    for (guint j = 0; j < offered->media->codecs->len; j++) {
+      const RtcCodec *theirs = g_ptr_array_index (offered->media->codecs, j);
 
       if (taken[theirs->pt] || rtc_jsep_is_helper (theirs)
           || !rtc_jsep_codec_matches (&ours->codec, theirs))
@@ -251,10 +295,13 @@ gboolean
 rtc_jsep_answer_formats (RtcSdpMedia * media, const RtcSdpMedia * offered,
     const RtcJsepTransceiver * transceiver)
 {
+  Feedback feedback;
+
+  read_feedback (offered, &feedback);
   if (transceiver->n_formats == 0)
-    accept_all (media, offered, transceiver);
+    accept_all (media, &feedback, transceiver);
   else
-    accept_wished (media, offered, transceiver);
+    accept_wished (media, &feedback, transceiver);
   if (media->codecs->len == 0)
     return FALSE;
   accept_helpers (media, offered, transceiver);
@@ -325,7 +372,7 @@ add_format (GPtrArray * formats, const RtcCodec * codec, GStrv feedback)
 
 static GStrv
 common_feedback (const RtcSdpMedia * local, gint local_pt,
-    const RtcSdpMedia * remote, gint remote_pt)
+    const Feedback * remote, gint remote_pt)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
@@ -333,7 +380,7 @@ common_feedback (const RtcSdpMedia * local, gint local_pt,
     const RtcSdpFeedback *ours = g_ptr_array_index (local->feedback, i);
 
     if ((ours->pt == local_pt || ours->pt == -1)
-        && rtc_sdp_media_has_feedback (remote, remote_pt, ours->value))
+        && has_feedback (remote, remote_pt, ours->value))
       g_strv_builder_add (builder, ours->value);
   }
   return g_strv_builder_end (builder);
@@ -345,8 +392,10 @@ rtc_jsep_plan_formats (RtcJsepPlanSection * section, const RtcSdpMedia * local,
 {
   const RtcSdpMedia *offer = offered ? local : remote;
   const RtcSdpMedia *answer = offered ? remote : local;
+  Feedback asked;
   gint16 rtx[128];
 
+  read_feedback (remote, &asked);
   read_rtx (offer, rtx);
   for (guint i = 0; i < answer->codecs->len; i++) {
     const RtcCodec *codec = g_ptr_array_index (answer->codecs, i);
@@ -359,7 +408,7 @@ rtc_jsep_plan_formats (RtcJsepPlanSection * section, const RtcSdpMedia * local,
 
     if (!partner)
       continue;
-    feedback = common_feedback (local, ours->pt, remote, theirs->pt);
+    feedback = common_feedback (local, ours->pt, &asked, theirs->pt);
     add_format (section->send, theirs, feedback);
     add_format (section->receive, ours, feedback);
   }

@@ -95,7 +95,7 @@ place (Layout * self, gint mline, RtcMediaKind kind,
     return;
   }
   g_array_append_val (self->slots, slot);
-  g_array_set_size (self->state->lines, self->slots->len);
+  rtc_jsep_state_set_n_lines (self->state, self->slots->len);
 }
 
 /* The next that is not placed: one locked to @mline, or one that is free to go

@@ -44,6 +44,25 @@ is_acceptable (const Answer * self, guint mline)
       && rtc_jsep_has_common_format (offered, t);
 }
 
+/* Where the pads come after the offer, as they may in webrtcbin: a transceiver
+ * that waits with one takes the place of that which the offer has made. */
+static void
+take_late_pads (Answer * self)
+{
+  for (guint i = 0; i < self->state->lines->len; i++) {
+    RtcJsepLine *line = rtc_jsep_line (self->state, i);
+    const RtcJsepTransceiver *made = get_transceiver (self, i), *t;
+
+    if (!line->made || made == NULL || made->has_pad)
+      continue;
+    t = rtc_jsep_match (self->state, self->offer, i, self->media, NULL);
+    if (t == NULL || !t->has_pad)
+      continue;
+    line->key = t->key;
+    line->made = FALSE;
+  }
+}
+
 /* One association is enough (RFC 8841 section 4.1) */
 static void
 accept_sections (Answer * self)
@@ -57,23 +76,6 @@ accept_sections (Answer * self)
         && !(data && offered->kind == RTC_MEDIA_APPLICATION);
     data |= self->accepted[i] && offered->kind == RTC_MEDIA_APPLICATION;
   }
-}
-
-/* An offerer that has no transport but the tagged section's: see
- * rtc_jsep_find_carrier () */
-static void
-accept_carrier (Answer * self)
-{
-  gint carrier = -1;
-
-  for (guint i = 0; i < rtc_sdp_n_media (self->offer); i++) {
-    if (self->accepted[i] && self->grouped[i]) {
-      carrier = rtc_jsep_find_carrier (self->offer, self->accepted, i);
-      break;
-    }
-  }
-  if (carrier >= 0 && self->session->stable->local == NULL)
-    self->accepted[carrier] = TRUE;
 }
 
 /* RFC 8842 section 5.3; a role that is taken stays */
@@ -211,8 +213,8 @@ rtc_jsep_make_answer (RtcJsepSession * session, const RtcJsepMedia * media,
   self.sdp = sdp = rtc_jsep_create_empty (session);
   if (session->config.bundle_policy != RTC_BUNDLE_POLICY_NONE)
     rtc_jsep_read_group (offer, grouped);
+  take_late_pads (&self);
   accept_sections (&self);
-  accept_carrier (&self);
   write_all (&self);
   state->offered = FALSE;
   state->answered = TRUE;

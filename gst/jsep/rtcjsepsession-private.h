@@ -14,11 +14,13 @@ typedef struct
   RtcSdpType type;
 } RtcJsepDescription;
 
+#define RTC_JSEP_NO_TRANSPORT G_MAXUINT
+
 /* One m-line */
 typedef struct
 {
   guint key;                    /* its transceiver, 0: none */
-  guint transport;              /* id */
+  guint transport;              /* id, or RTC_JSEP_NO_TRANSPORT yet */
   gboolean made;                /* the pending remote offer brought @key */
   gboolean has_current;
   RtcDirection current;
@@ -77,6 +79,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcJsepState, rtc_jsep_state_free)
 void rtc_jsep_state_set_local (RtcJsepState * state, RtcJsepDescription * local);
 void rtc_jsep_state_set_remote (RtcJsepState * state,
     RtcJsepDescription * remote);
+/* Those that are new belong to nobody and to no transport */
+void rtc_jsep_state_set_n_lines (RtcJsepState * state, guint n);
 static inline RtcJsepLine *
 rtc_jsep_line (const RtcJsepState * state, guint mline)
 {

@@ -225,7 +225,7 @@ take_offer (RtcJsepSession * session, RtcJsepState * state,
   if (session->config.bundle_policy != RTC_BUNDLE_POLICY_NONE)
     rtc_jsep_read_group (sdp, members);
   transport = find_group_transport (state, sdp, members, n_kept);
-  g_array_set_size (state->lines, n);
+  rtc_jsep_state_set_n_lines (state, n);
   for (guint i = 0; i < n; i++) {
     RtcJsepLine *line = rtc_jsep_line (state, i);
 

@@ -89,6 +89,16 @@ rtc_jsep_state_set_remote (RtcJsepState * state, RtcJsepDescription * remote)
   state->remote = remote;
 }
 
+void
+rtc_jsep_state_set_n_lines (RtcJsepState * state, guint n)
+{
+  guint before = state->lines->len;
+
+  g_array_set_size (state->lines, n);
+  for (guint i = before; i < n; i++)
+    rtc_jsep_line (state, i)->transport = RTC_JSEP_NO_TRANSPORT;
+}
+
 const RtcSdpMedia *
 rtc_jsep_section (const RtcJsepDescription * description, guint mline)
 {

@@ -55,7 +55,7 @@ register_negotiator (GstPlugin * plugin)
   GST_DEBUG_CATEGORY_INIT (rtc_negotiator_debug, "rtcnegotiator", 0,
       "JSEP as an element");
   if (!rtc_types_check (&error)) {
-    GST_ERROR ("no rtcnegotiator: %s", error->message);
+    GST_WARNING ("rtcnegotiator is left out: %s", error->message);
     return TRUE;
   }
   return gst_element_register (plugin, "rtcnegotiator", GST_RANK_NONE,

@@ -66,9 +66,10 @@ find_locked (GstRtcNegotiator * self, guint serial, const GstCaps * caps,
   return TRUE;
 }
 
-/* One that waits for a pad and whose codec-preferences fit */
+/* One that waits for a pad and whose codec-preferences fit; for an m-line of its
+ * own (@locked) none that has got another one */
 static RtcNegotiatorEntry *
-find_free (GstRtcNegotiator * self, const GstCaps * caps)
+find_free (GstRtcNegotiator * self, const GstCaps * caps, gboolean locked)
 {
   if (caps == NULL)
     return NULL;
@@ -79,7 +80,8 @@ find_free (GstRtcNegotiator * self, const GstCaps * caps)
 
     rtc_transceiver_get_state (entry->transceiver, &state);
     reason = refuse (entry, &state, caps);
-    if (reason == NULL && state.codec_preferences != NULL)
+    if (reason == NULL && state.codec_preferences != NULL
+        && !(locked && state.mline >= 0))
       return entry;
   }
   return NULL;
@@ -132,7 +134,7 @@ find_or_make (GstRtcNegotiator * self, guint serial, gboolean locked,
   if (locked && !find_locked (self, serial, caps, &entry))
     return NULL;
   if (entry == NULL)
-    entry = find_free (self, caps);
+    entry = find_free (self, caps, locked);
   *is_new = entry == NULL;
   if (entry == NULL)
     entry = rtc_negotiator_append (self,

@@ -81,6 +81,7 @@ void rtc_peer_run (GstRtcPeerBin * self, RtcPeerTaskFunc func, gpointer data,
     GDestroyNotify notify);
 
 gboolean rtc_peer_is_closed (GstRtcPeerBin * self);
+gboolean rtc_peer_is_down (GstRtcPeerBin * self);
 
 /* rtcpeerlife.c */
 gboolean rtc_peer_open (GstRtcPeerBin * self);

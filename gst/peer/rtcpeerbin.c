@@ -129,6 +129,11 @@ gst_rtc_peer_bin_release_pad (GstElement * element, GstPad * pad)
 {
   GstRtcPeerBin *self = GST_RTC_PEER_BIN (element);
 
+  /* the last reference is going, and GstElement takes down what is left */
+  if (self->media == NULL) {
+    gst_element_remove_pad (element, pad);
+    return;
+  }
   rtc_peer_media_release_sink (self->media, pad);
   rtc_peer_check_needed (self);
 }
@@ -181,7 +186,8 @@ gst_rtc_peer_bin_constructed (GObject * object)
 static void
 release_pads (GstElement * element)
 {
-  g_autoptr (GPtrArray) pads = g_ptr_array_new_with_free_func (gst_object_unref);
+  g_autoptr (GPtrArray) pads =
+      g_ptr_array_new_with_free_func (gst_object_unref);
 
   GST_OBJECT_LOCK (element);
   for (GList * l = element->sinkpads; l != NULL; l = l->next)

@@ -96,7 +96,7 @@ run (GstRtcPeerBin * self, gpointer data)
   Candidate *candidate = data;
   g_autoptr (GError) error = NULL;
 
-  if (rtc_peer_is_closed (self)) {
+  if (rtc_peer_is_down (self)) {
     rtc_peer_reply_closed (self, candidate->promise,
         "Could not add ICE candidate");
     return;

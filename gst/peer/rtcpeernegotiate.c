@@ -53,7 +53,7 @@ create (GstRtcPeerBin * self, gpointer data)
   GstWebRTCSessionDescription *description;
   GError *error = NULL;
 
-  if (rtc_peer_is_closed (self)) {
+  if (rtc_peer_is_down (self)) {
     rtc_peer_reply_closed (self, call->promise, could_not_create (call->type));
     return;
   }
@@ -147,7 +147,7 @@ set (GstRtcPeerBin * self, gpointer data)
   g_auto (RtcNegotiatorChange) change = { NULL, };
   GError *error = NULL;
 
-  if (rtc_peer_is_closed (self)) {
+  if (rtc_peer_is_down (self)) {
     rtc_peer_reply_closed (self, call->promise, could_not_set (call->remote));
     return;
   }

@@ -384,7 +384,7 @@ install_rest (GObjectClass * klass)
   g_object_class_install_property (klass, PROP_CERTIFICATE,
       g_param_spec_string ("certificate", "Certificate",
           "Own certificate and its private key, both in PEM; NULL: one that "
-          "was made for this process. Counts on the way to READY.", NULL,
+          "was made for this process. To be set before READY.", NULL,
           WRITE | GST_PARAM_MUTABLE_READY));
   g_object_class_install_property (klass, PROP_LATENCY,
       g_param_spec_uint ("latency", "Latency",

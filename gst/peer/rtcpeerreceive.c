@@ -248,8 +248,12 @@ pad_removed (GstElement * rtpbin, GstPad * target, gpointer user_data)
   RtcPeerMedia *media = user_data;
   RtcPeerOutput *output = steal (media, has_target, target);
 
-  if (output != NULL)
-    end_later (media, output, FALSE);
+  if (output == NULL)
+    return;
+  /* rtpbin itself ends, and what is downstream has ended before it */
+  gst_pad_set_active (output->pad, FALSE);
+  gst_element_remove_pad (GST_ELEMENT (media->bin), output->pad);
+  rtc_peer_output_free (output);
 }
 
 /* --- what rtpbin asks ----------------------------------------------------------- */

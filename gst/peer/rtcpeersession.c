@@ -172,6 +172,37 @@ link_post_aux (RtcPeerMedia * media, RtcPeerSession * session,
   link_pads (media->rtpbin, src, session->edge, "rtp_sink");
 }
 
+static GstPadProbeReturn
+accept_caps (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ACCEPT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_query_set_accept_caps_result (query, TRUE);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* rtpsession wants the caps of each source, for its clock rate, but would take
+ * only those with the SSRC of the first. */
+static void
+accept_all_sources (RtcPeerMedia * media, guint id, GstPad * ghost)
+{
+  GstElement *rtpsession = NULL;
+  g_autoptr (GstPad) sink = NULL;
+
+  gst_pad_add_probe (ghost, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, accept_caps,
+      NULL, NULL);
+  g_signal_emit_by_name (media->rtpbin, "get-session", id, &rtpsession);
+  if (rtpsession == NULL)
+    return;
+  sink = gst_element_get_static_pad (rtpsession, "send_rtp_sink");
+  if (sink != NULL)
+    gst_pad_add_probe (sink, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, accept_caps,
+        NULL, NULL);
+  gst_object_unref (rtpsession);
+}
+
 /* Also where nothing is sent (yet), so that a pad needs to be linked only to the
  * funnel, whenever and by whomever it comes */
 static void
@@ -187,6 +218,7 @@ link_send (RtcPeerMedia * media, RtcPeerSession * session)
     GST_ERROR_OBJECT (media->bin, "rtpbin has no %s", sink);
     return;
   }
+  accept_all_sources (media, session->id, pad);
   link_post_aux (media, session, src);
   link_pads (GST_ELEMENT (session->funnel), "src", media->rtpbin, sink);
 }

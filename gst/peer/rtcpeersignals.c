@@ -110,7 +110,7 @@ run_stats (GstRtcPeerBin * self, gpointer data)
 {
   StatsCall *call = data;
 
-  if (rtc_peer_is_closed (self))
+  if (rtc_peer_is_down (self))
     rtc_peer_reply_closed (self, call->promise,
         "Could not retrieve statistics");
   else

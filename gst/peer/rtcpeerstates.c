@@ -130,8 +130,9 @@ rtc_peer_update_states (GstRtcPeerBin * self)
   closed = self->closed_for_good;
   GST_OBJECT_UNLOCK (self);
   take_census (self, &census);
-  store_and_notify (self, &self->gathering_state, collate_gathering (&census),
-      "ice-gathering-state");
+  if (!closed)
+    store_and_notify (self, &self->gathering_state,
+        collate_gathering (&census), "ice-gathering-state");
   store_and_notify (self, &self->ice_state,
       closed ? ICE (CLOSED) : collate_ice (&census), "ice-connection-state");
   store_and_notify (self, &self->connection_state,

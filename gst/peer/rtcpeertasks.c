@@ -46,6 +46,14 @@ rtc_peer_run (GstRtcPeerBin * self, RtcPeerTaskFunc func, gpointer data,
   rtc_strand_post (self->strand, run_task, task, free_task);
 }
 
+/* On the strand.  TRUE: the connection is closed, or was and is only just being
+ * opened: there are no loops to work with. */
+gboolean
+rtc_peer_is_down (GstRtcPeerBin * self)
+{
+  return rtc_peer_is_closed (self) || self->pool == NULL;
+}
+
 /* Any thread.  TRUE: what an action would do now comes to nothing. */
 gboolean
 rtc_peer_is_closed (GstRtcPeerBin * self)

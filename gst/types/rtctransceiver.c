@@ -312,7 +312,10 @@ GstWebRTCRTPTransceiver *
 rtc_transceiver_new (guint key, gint mline, GstWebRTCKind kind,
     GstWebRTCRTPTransceiverDirection direction)
 {
-  g_autofree gchar *name = g_strdup_printf ("webrtctransceiver%u", key - 1);
+  /* of the whole process, as GstObject counts for webrtcbin's */
+  static gint count;
+  g_autofree gchar *name = g_strdup_printf ("webrtctransceiver%d",
+      g_atomic_int_add (&count, 1));
   GstWebRTCRTPSender *sender = g_object_new (rtc_sender_get_type (), NULL);
   GstWebRTCRTPReceiver *receiver =
       g_object_new (rtc_receiver_get_type (), NULL);

@@ -23,7 +23,7 @@ gboolean rtc_types_check (GError ** error);
 
 GType rtc_transceiver_get_type (void);
 
-/* Named "webrtctransceiver%u" after @key - 1, with a sender and a receiver of
+/* Named "webrtctransceiver%u", counted in the process as webrtcbin's are, with a sender and a receiver of
  * its own.  transfer: floating, as GstObjects are */
 GstWebRTCRTPTransceiver *rtc_transceiver_new (guint key, gint mline,
     GstWebRTCKind kind, GstWebRTCRTPTransceiverDirection direction);

@@ -8,7 +8,6 @@
 
 #define SEED 20
 #define FLIPS_A_ROUND 20
-/* malloc counts as used what it keeps for each thread */
 #define SLACK_BYTES 256
 
 static const gchar *factory;

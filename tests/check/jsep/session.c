@@ -44,6 +44,8 @@ GST_START_TEST (test_audio_video)
   fail_unless_equals_int (a.plan->transports->len, 1);
   fail_unless_equals_int (b.plan->transports->len, 1);
   fail_unless (peer_transport (&a, 0) == peer_transport (&a, 1));
+  fail_unless_equals_int (peer_transport (&a, 0)->id, 0);
+  fail_unless_equals_int (peer_transport (&b, 0)->id, 0);
   fail_unless (peer_transport (&a, 0)->controlling
       && !peer_transport (&b, 0)->controlling);
   fail_unless (peer_transport (&a, 0)->has_role

@@ -111,17 +111,39 @@ cycle_connect (void)
   return count_fds ();
 }
 
+/* GLib's own pool grows when a task has to wait on a busy machine, and shrinks
+ * when it likes */
+static guint
+count_own_threads (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/task", 0, NULL);
+  const gchar *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree gchar *path = g_strdup_printf ("/proc/self/task/%s/comm", name);
+    g_autofree gchar *comm = NULL;
+
+    if (g_file_get_contents (path, &comm, NULL, NULL))
+      n += !g_str_has_prefix (comm, "pool-");
+  }
+  return n;
+}
+
 GST_START_TEST (test_nothing_is_left)
 {
   guint fds = MAX (cycle_gather (), cycle_connect ());
-  guint threads = count_threads ();
+  guint threads = count_own_threads ();
 
   for (guint i = 0; i < CYCLES; i++) {
     fail_unless (cycle_gather () <= fds, "fds after gathering %u", i);
     if (i % 4 == 0)
       fail_unless (cycle_connect () <= fds, "fds after connecting %u", i);
   }
-  fail_unless (count_threads () <= threads);
+  /* the kernel lists a thread a little longer than others wait for it; the
+   * test's own limit of time ends this if one stays */
+  while (count_own_threads () > threads)
+    g_thread_yield ();
 }
 
 GST_END_TEST;

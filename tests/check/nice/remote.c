@@ -27,6 +27,32 @@ GST_START_TEST (test_what_is_refused)
 
 GST_END_TEST;
 
+/* A name that nobody has: it is looked up, and nothing comes of it */
+GST_START_TEST (test_names_in_local)
+{
+  Pair pair;
+  guint n = 0;
+
+  pair_init (&pair);
+  pair.side[0].config.resolve_mdns = TRUE;
+  pair_new_agents (&pair);
+  pair_credentials (&pair);
+  for (guint i = 0; i < 20; i++) {
+    g_autofree gchar *text = g_strdup_printf
+        ("candidate:1 1 UDP 1 nobody-%u.local 5 typ host", i);
+
+    n += side_add_candidate (&pair.side[0], text);
+  }
+  fail_unless_equals_int (n, 8);
+  fail_if (side_add_candidate (&pair.side[0],
+          "candidate:1 1 UDP 1 www.example.com 5 typ host"));
+  pair_start (&pair);
+  pair_wait_connected (&pair);
+  pair_clear (&pair);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_they_are_counted)
 {
   Pair pair;
@@ -79,6 +105,7 @@ remote_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_what_is_refused);
+  tcase_add_test (tc, test_names_in_local);
   tcase_add_test (tc, test_they_are_counted);
   tcase_add_test (tc, test_credentials_of_wrong_length);
   return suite;

@@ -53,8 +53,7 @@ GST_START_TEST (test_policies)
   call_negotiate (&call, 0);
   call_wait_connected (&call);
   for (guint i = 0; i < 2; i++)
-    fail_unless_equals_int (count_transports (&call.sides[i]),
-        bundled ? 1 : 2);
+    fail_unless_equals_int (count_transports (&call.sides[i]), bundled ? 1 : 2);
   call_clear (&call);
 }
 

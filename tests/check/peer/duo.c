@@ -22,6 +22,14 @@ changed (Duo * duo, guint * counter)
 }
 
 static void
+on_gone (gpointer user_data, GObject * peer)
+{
+  Duo *duo = user_data;
+
+  changed (duo, &duo->n_gone);
+}
+
+static void
 on_needed (GstElement * peer, Duo * duo)
 {
   g_mutex_lock (&duo->lock);
@@ -88,6 +96,7 @@ duo_init (Duo * duo, const gchar * first, const gchar * second,
     g_signal_connect (peer, "notify::connection-state", G_CALLBACK (on_state),
         duo);
     g_signal_connect (peer, "pad-added", G_CALLBACK (on_pad), duo);
+    g_object_weak_ref (G_OBJECT (peer), on_gone, duo);
     gst_object_unref (peer);
   }
   g_signal_connect (duo->peers[0], "on-negotiation-needed",
@@ -99,6 +108,10 @@ duo_clear (Duo * duo)
 {
   gst_element_set_state (duo->pipeline, GST_STATE_NULL);
   gst_object_unref (duo->pipeline);
+  g_mutex_lock (&duo->lock);
+  while (duo->n_gone < 2)
+    g_cond_wait (&duo->cond, &duo->lock);
+  g_mutex_unlock (&duo->lock);
   g_mutex_clear (&duo->lock);
   g_cond_clear (&duo->cond);
 }

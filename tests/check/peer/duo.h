@@ -18,6 +18,7 @@ typedef struct
   gboolean needed;              /* the first wants to negotiate */
   guint n_pads;                 /* of the second, that have come */
   guint n_buffers;              /* that came out of them */
+  guint n_gone;                 /* peers that are no more */
 } Duo;
 
 #define DUO_SOUND "audiotestsrc is-live=true ! mulawenc ! rtppcmupay ! " \
@@ -29,6 +30,7 @@ typedef struct
 /* Factory names; @media: a launch line that feeds "first." */
 void duo_init (Duo * duo, const gchar * first, const gchar * second,
     const gchar * media);
+/* Returns once nobody holds the peers any more, a thread of theirs included */
 void duo_clear (Duo * duo);
 void duo_play (Duo * duo);
 /* An offer and its answer, set on both sides */

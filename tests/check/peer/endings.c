@@ -3,6 +3,8 @@
 /* The other side closes, or comes back as another one. */
 #include "call.h"
 
+#include "openssl/rtccertificate.h"
+
 #define SENDRECV GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV
 
 /* DTLS close_notify tells us at once */
@@ -28,9 +30,12 @@ GST_END_TEST;
 GST_START_TEST (test_they_come_back)
 {
   Call call, other;
+  g_autoptr (RtcCertificate) certificate = rtc_certificate_new (NULL);
+  g_autofree gchar *pem = rtc_certificate_to_pem (certificate);
 
   call_connect (&call, "rtcpeerbin", "rtcpeerbin");
   call_init (&other, "rtcpeerbin", "rtcpeerbin");
+  g_object_set (other.sides[1].element, "certificate", pem, NULL);
   side_release_transceiver (&other.sides[1], SENDRECV, OPUS_CAPS);
   call_set_state (&other, GST_STATE_PLAYING);
   {

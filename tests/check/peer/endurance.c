@@ -11,7 +11,7 @@ typedef struct
   GstElement *peer;
   GMutex lock;
   GCond cond;
-  guint n_open;                 /* promises not answered yet */
+  guint n_open;                 /* promises not answered yet, and the peer */
 } Flips;
 
 static void
@@ -21,6 +21,12 @@ answered (Flips * flips)
   flips->n_open--;
   g_cond_signal (&flips->cond);
   g_mutex_unlock (&flips->lock);
+}
+
+static void
+on_gone (gpointer user_data, GObject * peer)
+{
+  answered (user_data);
 }
 
 static void
@@ -102,7 +108,7 @@ add_transceiver (GstElement * peer)
 void
 endure_states (const gchar * factory, GRand * random, guint n)
 {
-  Flips flips = { NULL, };
+  Flips flips = {.n_open = 1 };
 
   g_mutex_init (&flips.lock);
   g_cond_init (&flips.cond);
@@ -111,11 +117,12 @@ endure_states (const gchar * factory, GRand * random, guint n)
   for (guint i = 0; i < n; i++)
     flip (&flips, random);
   gst_element_set_state (flips.peer, GST_STATE_NULL);
+  g_object_weak_ref (G_OBJECT (flips.peer), on_gone, &flips);
+  gst_object_unref (flips.peer);
   g_mutex_lock (&flips.lock);
   while (flips.n_open > 0)
     g_cond_wait (&flips.cond, &flips.lock);
   g_mutex_unlock (&flips.lock);
-  gst_object_unref (flips.peer);
   g_mutex_clear (&flips.lock);
   g_cond_clear (&flips.cond);
 }

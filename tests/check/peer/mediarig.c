@@ -44,8 +44,7 @@ chain_rtp_list (GstPad * pad, GstObject * parent, GstBufferList * list)
 
   g_mutex_lock (&rig->lock);
   for (guint i = 0; i < gst_buffer_list_length (list); i++)
-    g_ptr_array_add (rig->sent, gst_buffer_ref (gst_buffer_list_get (list,
-                i)));
+    g_ptr_array_add (rig->sent, gst_buffer_ref (gst_buffer_list_get (list, i)));
   rig->n_lists++;
   g_cond_broadcast (&rig->cond);
   g_mutex_unlock (&rig->lock);
@@ -437,8 +436,7 @@ rig_add_source (Rig * rig, const gchar * name, const gchar * text)
 {
   g_autoptr (GstCaps) caps = gst_caps_from_string (text);
   GstPad *source = gst_pad_new ("source", GST_PAD_SRC);
-  GstPadTemplate *templ =
-      gst_element_get_pad_template (rig->bin, "sink_%u");
+  GstPadTemplate *templ = gst_element_get_pad_template (rig->bin, "sink_%u");
   GstPad *sink = rtc_peer_media_request_sink (rig->media, templ, name, caps);
   GstSegment segment;
 
@@ -495,9 +493,19 @@ rig_push_later (GstPad * source, guint32 ssrc, guint8 pt, guint16 seq, guint n)
 }
 
 void
+rig_set_source (Rig * rig, guint32 ssrc, const gchar * mline_and_rid)
+{
+  g_mutex_lock (&rig->lock);
+  g_hash_table_insert (rig->sources, GUINT_TO_POINTER (ssrc),
+      (gpointer) mline_and_rid);
+  g_mutex_unlock (&rig->lock);
+}
+
+void
 rig_receive (Rig * rig, const guint8 * data, gsize size, gboolean rtcp)
 {
-  g_autoptr (GstPad) src = gst_element_get_static_pad (RTC_EDGE (rig->edge)->source,
+  g_autoptr (GstPad) src =
+      gst_element_get_static_pad (RTC_EDGE (rig->edge)->source,
       rtcp ? "rtcp_src" : "rtp_src");
   g_autoptr (GstCaps) caps =
       gst_caps_new_empty_simple (rtcp ? "application/x-rtcp" :

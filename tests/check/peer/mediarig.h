@@ -49,6 +49,8 @@ GstFlowReturn rig_push (GstPad * source, guint32 ssrc, guint8 pt, guint16 seq,
 GThread *rig_push_later (GstPad * source, guint32 ssrc, guint8 pt,
     guint16 seq, guint n);
 
+/* what the edge knows of a source: "0" and the name of its layer */
+void rig_set_source (Rig * rig, guint32 ssrc, const gchar * mline_and_rid);
 void rig_receive (Rig * rig, const guint8 * data, gsize size, gboolean rtcp);
 void rig_receive_rtp (Rig * rig, guint32 ssrc, guint8 pt, guint16 seq, guint n);
 /* until the counter has got there */

@@ -31,8 +31,8 @@ to_null (Test * test, GstElement * element)
 
 /* Whatever the signal's arguments are */
 static void
-on_signal (GClosure * closure, GValue * returned, guint n, const GValue * values,
-    gpointer hint, gpointer data)
+on_signal (GClosure * closure, GValue * returned, guint n,
+    const GValue * values, gpointer hint, gpointer data)
 {
   to_null (closure->data, g_value_get_object (&values[0]));
 }
@@ -47,7 +47,8 @@ connect (Test * test, GstElement * element, const gchar * signal)
 }
 
 static void
-ask (Side * side, const gchar * action, gpointer argument, GstPromise ** promise)
+ask (Side * side, const gchar * action, gpointer argument,
+    GstPromise ** promise)
 {
   *promise = gst_promise_new ();
   g_signal_emit_by_name (side->element, action, argument, *promise);

@@ -27,7 +27,7 @@ GST_START_TEST (test_defaults)
   GstCaps *caps;
 
   fail_unless_equals_string (GST_OBJECT_NAME (transceiver),
-      "webrtctransceiver2");
+      "webrtctransceiver0");
   g_object_get (transceiver, "direction", &direction, "current-direction",
       &current, "kind", &kind, "mlineindex", &mline, "mid", &mid,
       "codec-preferences", &caps, "fec-type", &fec, "fec-percentage",
