@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "core/rtcloop.h"
+#include "core/rtcstrand.h"
+
+G_BEGIN_DECLS
+
+/* The data channels of one peer connection (RFC 8831, 8832) over one SCTP
+ * association.  Made before there is a transport; refcounted.  The inside lives
+ * on the transport's media loop once connected; what an application does comes
+ * from any thread, what it is told goes to the strand. */
+typedef struct _RtcData RtcData;
+typedef struct _RtcDataChannel RtcDataChannel;
+
+#define RTC_DATA_MAX_MESSAGE (256 * 1024)       /* bytes that we take */
+/* Queued in one channel before send () refuses: a sender without mercy meets an
+ * error, never unbounded memory */
+#define RTC_DATA_MAX_BUFFERED (16 * 1024 * 1024)
+
+typedef enum
+{
+  RTC_DATA_CHANNEL_CONNECTING = 1,      /* the numbers are libgstwebrtc's */
+  RTC_DATA_CHANNEL_OPEN = 2,
+  RTC_DATA_CHANNEL_CLOSING = 3,
+  RTC_DATA_CHANNEL_CLOSED = 4,
+} RtcDataChannelState;
+
+typedef struct
+{
+  const gchar *label, *protocol;        /* UTF-8, "" at least */
+  gboolean ordered;
+  gint max_packet_lifetime;     /* milliseconds, -1: not limited */
+  gint max_retransmits;         /* -1: not limited */
+  gboolean negotiated;
+  gint id;                      /* -1: to be chosen */
+  guint16 priority;             /* RFC 8831 section 6.4: 256 is "low" …  */
+} RtcDataChannelConfig;
+
+/* On the strand; none after the channel is CLOSED, or after unwatch */
+typedef struct
+{
+  void (*state_changed) (RtcDataChannel * channel, RtcDataChannelState state,
+      gpointer user_data);
+  void (*message) (RtcDataChannel * channel, GBytes * data, gboolean is_string,
+      gpointer user_data);
+  void (*buffered_low) (RtcDataChannel * channel, gpointer user_data);
+  void (*error) (RtcDataChannel * channel, const GError * error,
+      gpointer user_data);
+} RtcDataChannelEvents;
+
+typedef struct
+{
+  /* the peer has opened one: watch it inside this call, or lose its first
+   * messages */
+  void (*channel) (RtcData * data, RtcDataChannel * channel,
+      gpointer user_data);
+  /* the association; @reason as for a failure, or NULL */
+  void (*connected) (RtcData * data, guint max_channels, gpointer user_data);
+  void (*closed) (RtcData * data, const gchar * reason, gpointer user_data);
+} RtcDataEvents;
+
+RtcData *rtc_data_new (RtcStrand * strand, const RtcDataEvents * events,
+    gpointer user_data);
+RtcData *rtc_data_ref (RtcData * data);
+void rtc_data_unref (RtcData * data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcData, rtc_data_unref)
+/* Any thread: every channel is closed, no event follows */
+void rtc_data_close (RtcData * data);
+
+/* --- the transport's side: its loop ------------------------------------------- */
+
+typedef struct
+{
+  guint16 local_port, remote_port;
+  guint64 remote_max_message_size;      /* bytes, 0: any */
+  gboolean dtls_client;         /* even ids are ours (RFC 8832 section 6) */
+  /* DTLS records out; on the loop */
+  void (*send) (const GBytes * const *packets, guint n, gpointer user_data);
+  gpointer user_data;           /* until disconnected */
+} RtcDataLink;
+
+/* DTLS is connected and the descriptions say that there is an association */
+gboolean rtc_data_connect (RtcData * data, RtcLoop * loop,
+    const RtcDataLink * link, GError ** error);
+void rtc_data_input (RtcData * data, const guint8 * packet, gsize size);
+void rtc_data_disconnect (RtcData * data);
+
+/* --- channels: any thread ------------------------------------------------------ */
+
+/* Before, during and after negotiation.  transfer: full; NULL: both limits
+ * given, an id that is taken, a label over 65535 bytes */
+RtcDataChannel *rtc_data_create_channel (RtcData * data,
+    const RtcDataChannelConfig * config, GError ** error);
+RtcDataChannel *rtc_data_channel_ref (RtcDataChannel * channel);
+void rtc_data_channel_unref (RtcDataChannel * channel);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcDataChannel, rtc_data_channel_unref)
+
+void rtc_data_channel_watch (RtcDataChannel * channel,
+    const RtcDataChannelEvents * events, gpointer user_data,
+    GDestroyNotify notify);
+void rtc_data_channel_unwatch (RtcDataChannel * channel);
+const RtcDataChannelConfig *rtc_data_channel_get_config (RtcDataChannel *
+    channel);
+gint rtc_data_channel_get_id (RtcDataChannel * channel);        /* -1: none yet */
+RtcDataChannelState rtc_data_channel_get_state (RtcDataChannel * channel);
+/* Whole or not at all: FALSE with an error (not open, over the peer's limit,
+ * over RTC_DATA_MAX_BUFFERED) and nothing is lost or queued. */
+gboolean rtc_data_channel_send (RtcDataChannel * channel, GBytes * data,
+    gboolean is_string, GError ** error);
+/* bytes given to send () that are not acknowledged to be out yet (W3C 6.2:
+ * exact) */
+guint64 rtc_data_channel_get_buffered_amount (RtcDataChannel * channel);
+void rtc_data_channel_set_low_threshold (RtcDataChannel * channel,
+    guint64 bytes);
+/* What is queued still goes out; then the streams are reset (RFC 8831 6.7) */
+void rtc_data_channel_close (RtcDataChannel * channel);
+
+typedef struct
+{
+  guint64 messages_sent, bytes_sent, messages_received, bytes_received;
+} RtcDataChannelStats;
+void rtc_data_channel_get_stats (RtcDataChannel * channel,
+    RtcDataChannelStats * stats);
+
+G_END_DECLS
