@@ -212,6 +212,18 @@ make_agent (RtcNice * nice, const RtcIceConfig * config)
       context, on_received, nice);
 }
 
+/* Several loops make agents at once */
+static void
+ensure_debug_category (void)
+{
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once)) {
+    GST_DEBUG_CATEGORY_INIT (rtc_nice_debug, "rtcnice", 0, "ICE by libnice");
+    g_once_init_leave (&once, 1);
+  }
+}
+
 /* An RtcIceFactory.  On the loop's thread, as all that follows.  Transfer full.
  * G_IO_ERROR_INVALID_ARGUMENT or _NOT_SUPPORTED for a server, address or port
  * range that is no good. */
@@ -221,7 +233,7 @@ rtc_nice_new (RtcLoop * loop, const RtcIceConfig * config,
 {
   RtcNice *nice = g_new0 (RtcNice, 1);
 
-  GST_DEBUG_CATEGORY_INIT (rtc_nice_debug, "rtcnice", 0, "ICE by libnice");
+  ensure_debug_category ();
   nice->ice.klass = &nice_class;
   nice->ice.loop = rtc_loop_ref (loop);
   nice->ice.events = *events;

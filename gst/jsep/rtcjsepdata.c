@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "rtcjsepsession-private.h"
-#include "sdp/rtcsdpprivate.h"
 
 /* Sections of data channels: RFC 8841, and the form of the drafts before it,
  * "m=application 9 DTLS/SCTP 5000" with a=sctpmap. */
@@ -44,10 +43,12 @@ rtc_jsep_write_data (RtcSdpMedia * media, const RtcSdpMedia * offered,
   guint port = config->sctp_port ? config->sctp_port : DEFAULT_PORT;
 
   if (offered && is_old (offered)) {
-    g_autofree gchar *map = g_strdup_printf ("%u " CHANNELS " 1024", port);
+    RtcSdpAttribute *map = g_new0 (RtcSdpAttribute, 1);
 
+    map->name = g_strdup ("sctpmap");
+    map->value = g_strdup_printf ("%u " CHANNELS " 1024", port);
+    g_ptr_array_add (media->attributes, map);
     g_ptr_array_add (media->formats, g_strdup_printf ("%u", port));
-    rtc_sdp_add_attribute (media->attributes, "sctpmap", map);
   } else {
     g_ptr_array_add (media->formats, g_strdup (CHANNELS));
     media->sctp_port = port;

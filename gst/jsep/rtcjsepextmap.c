@@ -101,16 +101,3 @@ rtc_jsep_answer_extmaps (const RtcSdp * sdp, const RtcSdpMedia * offered,
     }
   }
 }
-
-/* The same ids in every section, as BUNDLE wants it */
-void
-rtc_jsep_offer_extmaps (RtcSdpMedia * media)
-{
-  for (guint ext = 0; ext < RTC_EXT_LAST; ext++) {
-    if (ext == RTC_EXT_AUDIO_LEVEL && media->kind != RTC_MEDIA_AUDIO)
-      continue;
-    if (ext == RTC_EXT_PLAYOUT_DELAY && media->kind != RTC_MEDIA_VIDEO)
-      continue;
-    rtc_sdp_media_add_extmap (media, ext + 1, uris[ext]);
-  }
-}

@@ -39,17 +39,11 @@ rtc_jsep_known_formats (RtcMediaKind kind, guint * n)
   return known_video;
 }
 
-static gboolean
-is_named (const RtcCodec * codec, const gchar * name)
-{
-  return g_ascii_strcasecmp (codec->name, name) == 0;
-}
-
 gboolean
 rtc_jsep_is_helper (const RtcCodec * codec)
 {
-  return is_named (codec, "rtx") || is_named (codec, "red")
-      || is_named (codec, "ulpfec")
+  return rtc_jsep_is_named (codec, "rtx") || rtc_jsep_is_named (codec, "red")
+      || rtc_jsep_is_named (codec, "ulpfec")
       || g_str_has_prefix (codec->name, "flexfec");
 }
 
@@ -57,76 +51,8 @@ rtc_jsep_is_helper (const RtcCodec * codec)
 static gboolean
 is_media (const RtcCodec * codec)
 {
-  return !rtc_jsep_is_helper (codec) && !is_named (codec, "CN")
-      && !is_named (codec, "telephone-event");
-}
-
-/* What is asked for of every codec */
-static const gchar *const usual[] =
-    { "transport-cc", "ccm fir", "nack", "nack pli" };
-
-/* Who has which of them, so that no line is read once a codec */
-typedef struct
-{
-  const RtcSdpMedia *media;
-  guint8 all, of[128];          /* bits as in usual[] */
-} Feedback;
-
-static gint
-find_usual (const gchar * value)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
-    if (g_ascii_strcasecmp (usual[i], value) == 0)
-      return i;
-  }
-  return -1;
-}
-
-static void
-read_feedback (const RtcSdpMedia * media, Feedback * out)
-{
-  memset (out, 0, sizeof (*out));
-  out->media = media;
-  for (guint i = 0; i < media->feedback->len; i++) {
-    const RtcSdpFeedback *feedback = g_ptr_array_index (media->feedback, i);
-    gint bit = find_usual (feedback->value);
-
-    if (bit >= 0 && feedback->pt < 0)
-      out->all |= 1 << bit;
-    else if (bit >= 0 && feedback->pt < 128)
-      out->of[feedback->pt] |= 1 << bit;
-  }
-}
-
-static gboolean
-has_feedback (const Feedback * feedback, gint pt, const gchar * value)
-{
-  gint bit = find_usual (value);
-
-  if (bit < 0)
-    return rtc_sdp_media_has_feedback (feedback->media, pt, value);
-  return (feedback->all | feedback->of[pt]) & 1 << bit;
-}
-
-/* The usual, and what the caps say; of an answer: what is @offered of it */
-static void
-write_feedback (RtcSdpMedia * media, gint pt, const Feedback * offered,
-    const RtcJsepTransceiver * transceiver, gchar ** more)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
-    if ((i > 0 && media->kind != RTC_MEDIA_VIDEO)
-        || (i == 2 && !transceiver->nack))
-      continue;
-    if (!offered || has_feedback (offered, pt, usual[i]))
-      rtc_sdp_media_add_feedback (media, pt, usual[i]);
-  }
-  for (; more && *more; more++) {
-    if (g_str_equal (*more, "nack") && !transceiver->nack)
-      continue;
-    if ((!offered || has_feedback (offered, pt, *more))
-        && !rtc_sdp_media_has_feedback (media, pt, *more))
-      rtc_sdp_media_add_feedback (media, pt, *more);
-  }
+  return !rtc_jsep_is_helper (codec) && !rtc_jsep_is_named (codec, "CN")
+      && !rtc_jsep_is_named (codec, "telephone-event");
 }
 
 static void
@@ -171,7 +97,7 @@ rtc_jsep_offer_formats (RtcSdpMedia * media,
       continue;
     codec.pt = pt;
     rtc_sdp_media_add_codec (media, &codec);
-    write_feedback (media, pt, NULL, transceiver, formats[i].feedback);
+    rtc_jsep_write_feedback (media, pt, NULL, transceiver, formats[i].feedback);
   }
   if (media->codecs->len == 0)
     return;
@@ -182,7 +108,7 @@ rtc_jsep_offer_formats (RtcSdpMedia * media,
   n_codecs = transceiver->nack ? media->codecs->len : 0;
   for (guint i = 0; i < n_codecs; i++) {
     const RtcCodec *codec = g_ptr_array_index (media->codecs, i);
-    gint pt = is_named (codec, "ulpfec") ? -1 :
+    gint pt = rtc_jsep_is_named (codec, "ulpfec") ? -1 :
         rtc_jsep_numbers_get_rtx (numbers, codec->pt);
 
     if (pt >= 0)
@@ -192,22 +118,22 @@ rtc_jsep_offer_formats (RtcSdpMedia * media,
 
 /* @ours NULL: no wishes */
 static void
-accept_codec (RtcSdpMedia * media, const Feedback * offered,
+accept_codec (RtcSdpMedia * media, const RtcJsepFeedback * offered,
     const RtcCodec * theirs, const RtcJsepTransceiver * transceiver,
     const RtcJsepFormat * ours)
 {
   g_autofree gchar *fmtp = NULL;
   RtcCodec codec = *theirs;
 
-  if (ours && is_named (&codec, "H264"))
+  if (ours && rtc_jsep_is_named (&codec, "H264"))
     codec.fmtp = fmtp = rtc_jsep_h264_answer (ours->codec.fmtp, theirs->fmtp);
   rtc_sdp_media_add_codec (media, &codec);
-  write_feedback (media, codec.pt, offered, transceiver,
+  rtc_jsep_write_feedback (media, codec.pt, offered, transceiver,
       ours ? ours->feedback : NULL);
 }
 
 static void
-accept_all (RtcSdpMedia * media, const Feedback * offered,
+accept_all (RtcSdpMedia * media, const RtcJsepFeedback * offered,
     const RtcJsepTransceiver * transceiver)
 {
   for (guint i = 0; i < offered->media->codecs->len; i++) {
@@ -219,7 +145,7 @@ accept_all (RtcSdpMedia * media, const Feedback * offered,
 }
 
 static void
-accept_wished (RtcSdpMedia * media, const Feedback * offered,
+accept_wished (RtcSdpMedia * media, const RtcJsepFeedback * offered,
     const RtcJsepTransceiver * transceiver)
 {
   gboolean taken[128] = { FALSE, };
@@ -239,30 +165,14 @@ accept_wished (RtcSdpMedia * media, const Feedback * offered,
   }
 }
 
-/* What retransmits each payload type; 0: nothing does */
-static void
-read_rtx (const RtcSdpMedia * media, gint16 * rtx)
-{
-  memset (rtx, 0, 128 * sizeof (gint16));
-  for (guint i = 0; i < media->codecs->len; i++) {
-    const RtcCodec *codec = g_ptr_array_index (media->codecs, i);
-    guint apt;
-
-    if (!is_named (codec, "rtx"))
-      continue;
-    apt = rtc_fmtp_get_uint (codec->fmtp, "apt", 128);
-    if (apt < 128 && rtx[apt] == 0)
-      rtx[apt] = codec->pt;
-  }
-}
-
 static const RtcCodec *
 find_named (const RtcSdpMedia * media, const RtcCodec * like)
 {
   for (guint i = 0; i < media->codecs->len; i++) {
     const RtcCodec *codec = g_ptr_array_index (media->codecs, i);
 
-    if (is_named (codec, like->name) && codec->clock_rate == like->clock_rate)
+    if (rtc_jsep_is_named (codec, like->name)
+        && codec->clock_rate == like->clock_rate)
       return codec;
   }
   return NULL;
@@ -281,7 +191,7 @@ accept_helpers (RtcSdpMedia * media, const RtcSdpMedia * offered,
     rtc_sdp_media_add_codec (media, their_red);
     rtc_sdp_media_add_codec (media, their_fec);
   }
-  read_rtx (offered, rtx);
+  rtc_jsep_read_rtx (offered, rtx);
   n_codecs = transceiver->nack ? media->codecs->len : 0;
   for (guint i = 0; i < n_codecs; i++) {
     const RtcCodec *codec = g_ptr_array_index (media->codecs, i);
@@ -295,9 +205,9 @@ gboolean
 rtc_jsep_answer_formats (RtcSdpMedia * media, const RtcSdpMedia * offered,
     const RtcJsepTransceiver * transceiver)
 {
-  Feedback feedback;
+  RtcJsepFeedback feedback;
 
-  read_feedback (offered, &feedback);
+  rtc_jsep_read_feedback (offered, &feedback);
   if (transceiver->n_formats == 0)
     accept_all (media, &feedback, transceiver);
   else
@@ -324,92 +234,4 @@ rtc_jsep_has_common_format (const RtcSdpMedia * offered,
     }
   }
   return FALSE;
-}
-
-/* --- the plan ---------------------------------------------------------------- */
-
-/* What @codec of the answer is in the offer.  Numbers are the same as a rule;
- * an answerer may send with others than it receives (RFC 3264 section 5.1). */
-static const RtcCodec *
-find_partner (const RtcSdpMedia * offer, const RtcCodec * codec)
-{
-  const RtcCodec *same = rtc_sdp_media_find_codec (offer, codec->pt);
-
-  if (same && rtc_jsep_codec_matches (same, codec))
-    return same;
-  for (guint i = 0; i < offer->codecs->len; i++) {
-    const RtcCodec *other = g_ptr_array_index (offer->codecs, i);
-
-    if (rtc_jsep_codec_matches (other, codec))
-      return other;
-  }
-  return NULL;
-}
-
-static const RtcCodec *
-find_rtx_partner (const RtcSdpMedia * offer, const RtcSdpMedia * answer,
-    const RtcCodec * codec, const gint16 * rtx)
-{
-  guint apt = rtc_fmtp_get_uint (codec->fmtp, "apt", 128);
-  const RtcCodec *target =
-      apt < 128 ? rtc_sdp_media_find_codec (answer, apt) : NULL;
-
-  if (target && !is_named (target, "rtx"))
-    target = find_partner (offer, target);
-  return target && rtx[target->pt] ?
-      rtc_sdp_media_find_codec (offer, rtx[target->pt]) : NULL;
-}
-
-static void
-add_format (GPtrArray * formats, const RtcCodec * codec, GStrv feedback)
-{
-  RtcJsepPlanFormat *format = g_new0 (RtcJsepPlanFormat, 1);
-
-  rtc_codec_copy (&format->codec, codec);
-  format->feedback = g_strdupv (feedback);
-  g_ptr_array_add (formats, format);
-}
-
-static GStrv
-common_feedback (const RtcSdpMedia * local, gint local_pt,
-    const Feedback * remote, gint remote_pt)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (guint i = 0; i < local->feedback->len; i++) {
-    const RtcSdpFeedback *ours = g_ptr_array_index (local->feedback, i);
-
-    if ((ours->pt == local_pt || ours->pt == -1)
-        && has_feedback (remote, remote_pt, ours->value))
-      g_strv_builder_add (builder, ours->value);
-  }
-  return g_strv_builder_end (builder);
-}
-
-void
-rtc_jsep_plan_formats (RtcJsepPlanSection * section, const RtcSdpMedia * local,
-    const RtcSdpMedia * remote, gboolean offered)
-{
-  const RtcSdpMedia *offer = offered ? local : remote;
-  const RtcSdpMedia *answer = offered ? remote : local;
-  Feedback asked;
-  gint16 rtx[128];
-
-  read_feedback (remote, &asked);
-  read_rtx (offer, rtx);
-  for (guint i = 0; i < answer->codecs->len; i++) {
-    const RtcCodec *codec = g_ptr_array_index (answer->codecs, i);
-    const RtcCodec *partner = is_named (codec, "rtx") ?
-        find_rtx_partner (offer, answer, codec, rtx) :
-        find_partner (offer, codec);
-    const RtcCodec *ours = offered ? partner : codec;
-    const RtcCodec *theirs = offered ? codec : partner;
-    g_auto (GStrv) feedback = NULL;
-
-    if (!partner)
-      continue;
-    feedback = common_feedback (local, ours->pt, &asked, theirs->pt);
-    add_format (section->send, theirs, feedback);
-    add_format (section->receive, ours, feedback);
-  }
 }

@@ -78,6 +78,43 @@ accept_sections (Answer * self)
   }
 }
 
+/* Another certificate: another association begins (RFC 8842 section 5.5), with
+ * a peer that knows of no roles */
+static gboolean
+is_replaced (const Answer * self, guint id)
+{
+  const RtcJsepState *stable = self->session->stable;
+  gint before = rtc_jsep_state_find_tagged (stable, stable->remote, id);
+  gint after = rtc_jsep_state_find_tagged (self->base, self->base->remote, id);
+  g_autoptr (RtcJsepPlanTransport) old = rtc_jsep_plan_transport_new (id);
+  g_autoptr (RtcJsepPlanTransport) new = rtc_jsep_plan_transport_new (id);
+
+  if (before < 0 || after < 0
+      || !rtc_jsep_read_remote (stable->remote->sdp, before, old, NULL)
+      || !rtc_jsep_read_remote (self->offer, after, new, NULL))
+    return FALSE;
+  for (guint i = 0; i < new->remote_fingerprints->len; i++) {
+    if (g_ptr_array_find_with_equal_func (old->remote_fingerprints,
+            g_ptr_array_index (new->remote_fingerprints, i), g_str_equal, NULL))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Roles of those that go on are kept */
+static void
+begin_anew (Answer * self)
+{
+  for (guint i = 0; i < self->state->links->len; i++) {
+    RtcJsepLink *link = &g_array_index (self->state->links, RtcJsepLink, i);
+
+    if (self->session->stable->answered && is_replaced (self, link->id)) {
+      link->has_role = FALSE;
+      link->controlling = self->offer->ice_lite;
+    }
+  }
+}
+
 /* RFC 8842 section 5.3; a role that is taken stays */
 static RtcSdpSetup
 choose_setup (const Answer * self, guint mline)
@@ -215,6 +252,7 @@ rtc_jsep_make_answer (RtcJsepSession * session, const RtcJsepMedia * media,
     rtc_jsep_read_group (offer, grouped);
   take_late_pads (&self);
   accept_sections (&self);
+  begin_anew (&self);
   write_all (&self);
   state->offered = FALSE;
   state->answered = TRUE;

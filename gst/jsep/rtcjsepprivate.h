@@ -62,7 +62,6 @@ void rtc_jsep_read_extmaps (const RtcSdp * sdp, const RtcSdpMedia * media,
     gint8 * extmap);
 void rtc_jsep_answer_extmaps (const RtcSdp * sdp, const RtcSdpMedia * offered,
     const gint8 * extmap, RtcSdpMedia * media);
-void rtc_jsep_offer_extmaps (RtcSdpMedia * media);
 
 /* remote.c: what of the other side's transport goes into the plan */
 gboolean rtc_jsep_read_remote (const RtcSdp * sdp, guint mline,

@@ -153,6 +153,12 @@ gint rtc_jsep_numbers_get_rtx (RtcJsepNumbers * numbers, gint pt);
 /* formats.c */
 const RtcJsepFormat *rtc_jsep_known_formats (RtcMediaKind kind, guint * n);
 gboolean rtc_jsep_is_helper (const RtcCodec * codec);
+static inline gboolean
+rtc_jsep_is_named (const RtcCodec * codec, const gchar * name)
+{
+  return g_ascii_strcasecmp (codec->name, name) == 0;
+}
+
 void rtc_jsep_offer_formats (RtcSdpMedia * media,
     const RtcJsepTransceiver * transceiver, RtcJsepNumbers * numbers);
 /* FALSE: none in common */
@@ -160,7 +166,25 @@ gboolean rtc_jsep_answer_formats (RtcSdpMedia * media,
     const RtcSdpMedia * offered, const RtcJsepTransceiver * transceiver);
 gboolean rtc_jsep_has_common_format (const RtcSdpMedia * offered,
     const RtcJsepTransceiver * transceiver);
-/* … and what of it the plan says */
+
+/* feedback.c: who has which of what is usual, so that no line is read once a
+ * codec */
+typedef struct
+{
+  const RtcSdpMedia *media;
+  guint8 all, of[128];
+} RtcJsepFeedback;
+void rtc_jsep_read_feedback (const RtcSdpMedia * media, RtcJsepFeedback * out);
+gboolean rtc_jsep_has_feedback (const RtcJsepFeedback * feedback, gint pt,
+    const gchar * value);
+/* The usual, and @more; of an answer what is @offered of it (NULL: an offer) */
+void rtc_jsep_write_feedback (RtcSdpMedia * media, gint pt,
+    const RtcJsepFeedback * offered, const RtcJsepTransceiver * transceiver,
+    gchar ** more);
+
+/* planformats.c */
+/* What retransmits each of 128 payload types; 0: nothing does */
+void rtc_jsep_read_rtx (const RtcSdpMedia * media, gint16 * rtx);
 void rtc_jsep_plan_formats (RtcJsepPlanSection * section,
     const RtcSdpMedia * local, const RtcSdpMedia * remote, gboolean offered);
 

@@ -100,7 +100,9 @@ typedef struct
 typedef struct
 {
   gboolean ice_restart;
-  gint offer_to_receive_audio;  /* W3C 4.4.3: at least so many; -1: not said */
+  /* W3C 4.4.3; -1: not said, 0: none is to be received.  For more than there
+   * are their owner adds transceivers before it creates the offer. */
+  gint offer_to_receive_audio;
   gint offer_to_receive_video;
 } RtcJsepOptions;
 
@@ -157,8 +159,8 @@ RtcJsepPlan *rtc_jsep_session_set_remote (RtcJsepSession * session,
     RtcSdpType type, const RtcSdp * sdp, const RtcJsepMedia * media,
     guint * next_key, GError ** error);
 
-/* RFC 9429 section 5.? "check for negotiation needed" (W3C 4.7.3).  FALSE
- * unless the state is stable. */
+/* "Check if negotiation is needed", W3C 4.7.3.  FALSE unless the state is
+ * stable, and while a new pad has no caps yet. */
 gboolean rtc_jsep_session_needs_negotiation (RtcJsepSession * session,
     const RtcJsepMedia * media);
 

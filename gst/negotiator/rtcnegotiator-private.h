@@ -40,7 +40,7 @@ struct _GstRtcNegotiator
   gboolean needed;              /* "on-negotiation-needed" was sent */
 };
 
-/* --- rtcnegotiatorentries.c --------------------------------------------------- */
+/* --- rtcnegotiatorentries.c ---------------------------------------------- */
 
 /* with the lock held; NULL: none */
 RtcNegotiatorEntry *rtc_negotiator_find (GstRtcNegotiator * self, guint key);
@@ -55,7 +55,7 @@ void rtc_negotiator_tell (GstRtcNegotiator * self, RtcNegotiatorEvent event,
 /* "application/x-rtp, media=…"; UNKNOWN: they do not say */
 GstWebRTCKind rtc_negotiator_caps_kind (const GstCaps * caps);
 
-/* --- rtcnegotiatorpad.c ------------------------------------------------------- */
+/* --- rtcnegotiatorpad.c -------------------------------------------------- */
 
 /* A sink pad with its src pad, both active and not in the element yet */
 GstPad *rtc_negotiator_pad_new (GstRtcNegotiator * self,
@@ -64,13 +64,13 @@ GstPad *rtc_negotiator_pad_new (GstRtcNegotiator * self,
 /* What it has received, or NULL; transfer: full */
 GstCaps *rtc_negotiator_pad_get_caps (GstPad * sink);
 
-/* --- rtcnegotiatorrequest.c --------------------------------------------------- */
+/* --- rtcnegotiatorrequest.c ---------------------------------------------- */
 
 GstPad *rtc_negotiator_request_pad (GstElement * element,
     GstPadTemplate * templ, const gchar * name, const GstCaps * caps);
 void rtc_negotiator_release_pad (GstElement * element, GstPad * pad);
 
-/* --- rtcnegotiatorsnapshot.c -------------------------------------------------- */
+/* --- rtcnegotiatorsnapshot.c --------------------------------------------- */
 
 /* What gst/jsep is to know of the transceivers.  Pads are queried for it: no
  * lock may be held. */
@@ -88,14 +88,14 @@ void rtc_negotiator_snapshot_clear (RtcNegotiatorSnapshot * snapshot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcNegotiatorSnapshot,
     rtc_negotiator_snapshot_clear)
 
-/* --- rtcnegotiatorformats.c --------------------------------------------------- */
+/* --- rtcnegotiatorformats.c ---------------------------------------------- */
 
 /* What @entry's pad carries or could carry, narrowed and ordered by what is
  * preferred.  NULL: nothing is known.  transfer: full */
 GstCaps *rtc_negotiator_find_caps (GstPad * sink, GstCaps * last_caps,
     const RtcTransceiverState * state, GError ** error);
 
-/* --- rtcnegotiatorchange.c ---------------------------------------------------- */
+/* --- rtcnegotiatorchange.c ----------------------------------------------- */
 
 /* New transceivers and those that have gone, with the lock held */
 void rtc_negotiator_change_list (GstRtcNegotiator * self,
@@ -104,7 +104,7 @@ void rtc_negotiator_change_list (GstRtcNegotiator * self,
 void rtc_negotiator_change_write (GstRtcNegotiator * self,
     RtcNegotiatorChange * change);
 
-/* --- rtcnegotiatoralone.c: the element without rtcpeerbin --------------------- */
+/* --- rtcnegotiatoralone.c: the element without rtcpeerbin ---------------- */
 
 void rtc_negotiator_install (GObjectClass * object_class);
 void rtc_negotiator_get_property (GObject * object, guint id, GValue * value,
@@ -120,14 +120,14 @@ void rtc_negotiator_event (GstRtcNegotiator * self, RtcNegotiatorEvent event,
 /* a description was set: is another one needed already? */
 void rtc_negotiator_settled (GstRtcNegotiator * self);
 
-/* --- rtcnegotiatoractions.c --------------------------------------------------- */
+/* --- rtcnegotiatoractions.c ---------------------------------------------- */
 
 void rtc_negotiator_install_signals (GType type);
 void rtc_negotiator_emit_needed (GstRtcNegotiator * self);
 void rtc_negotiator_emit_transceiver (GstRtcNegotiator * self,
     GstWebRTCRTPTransceiver * transceiver);
 
-/* --- rtcnegotiatorplan.c ------------------------------------------------------ */
+/* --- rtcnegotiatorplan.c ------------------------------------------------- */
 
 /* transfer: full */
 GstStructure *rtc_negotiator_plan_to_structure (GstRtcNegotiator * self,

@@ -45,7 +45,7 @@ typedef void (*RtcNegotiatorWatch) (GstRtcNegotiator * self,
 void rtc_negotiator_set_watch (GstRtcNegotiator * self,
     RtcNegotiatorWatch watch, gpointer user_data);
 
-/* --- transceivers: any thread -------------------------------------------------- */
+/* --- transceivers: any thread -------------------------------------------- */
 
 /* transfer of all: full; NULL: not there */
 GstWebRTCRTPTransceiver *rtc_negotiator_add_transceiver (GstRtcNegotiator *
@@ -83,7 +83,7 @@ gchar *rtc_negotiator_get_pad_msid (GstPad * sink);
 /* The SDES cname that descriptions name; borrowed, for the element's life */
 const gchar *rtc_negotiator_get_cname (GstRtcNegotiator * self);
 
-/* --- negotiation: one thread at a time ------------------------------------------ */
+/* --- negotiation: one thread at a time ----------------------------------- */
 
 /* transfer: full; NULL and a GST_WEBRTC_ERROR.  @options may be NULL. */
 GstWebRTCSessionDescription *rtc_negotiator_create (GstRtcNegotiator * self,
@@ -132,7 +132,7 @@ typedef enum
 GstWebRTCSessionDescription *rtc_negotiator_get_description (
     GstRtcNegotiator * self, gboolean remote, RtcDescriptionAge age);
 
-/* --- rtccaps.c: caps and codecs ---------------------------------------------------- */
+/* --- rtccaps.c: caps and codecs ------------------------------------------ */
 
 /* The RTP formats in @caps, in order, with what else their fields say; those
  * that are no RTP or name no codec are left out.  transfer: full, of

@@ -30,7 +30,7 @@ rtc_negotiator_emit_transceiver (GstRtcNegotiator * self,
   g_signal_emit (self, signals[ON_NEW_TRANSCEIVER], 0, transceiver);
 }
 
-/* --- replies ---------------------------------------------------------------------- */
+/* --- replies ------------------------------------------------------------- */
 
 /* @promise may be NULL; @error is consumed */
 static void
@@ -53,7 +53,7 @@ reply_description (GstPromise * promise, const gchar * field,
   gst_webrtc_session_description_free (description);
 }
 
-/* --- create ----------------------------------------------------------------------- */
+/* --- create -------------------------------------------------------------- */
 
 static gboolean
 has_fingerprint (GstRtcNegotiator * self, GError ** error)
@@ -101,7 +101,7 @@ create_answer (GstRtcNegotiator * self, const GstStructure * options,
   create (self, GST_WEBRTC_SDP_TYPE_ANSWER, options, promise);
 }
 
-/* --- set -------------------------------------------------------------------------- */
+/* --- set ----------------------------------------------------------------- */
 
 static void
 notify_changed (GstRtcNegotiator * self, RtcNegotiatorChange * change)
@@ -169,7 +169,7 @@ set_remote_description (GstRtcNegotiator * self,
   set (self, TRUE, description, promise);
 }
 
-/* --- the rest --------------------------------------------------------------------- */
+/* --- the rest ------------------------------------------------------------ */
 
 static void
 add_ice_candidate (GstRtcNegotiator * self, guint mline,
@@ -229,7 +229,7 @@ get_transceivers (GstRtcNegotiator * self)
   return array;
 }
 
-/* --- the class -------------------------------------------------------------------- */
+/* --- the class ----------------------------------------------------------- */
 
 static void
 install_events (GType type)

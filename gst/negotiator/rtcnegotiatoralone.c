@@ -28,7 +28,7 @@ enum
   PROP_PENDING_REMOTE_DESCRIPTION,
 };
 
-/* --- the session ---------------------------------------------------------------- */
+/* --- the session --------------------------------------------------------- */
 
 /* Those that were set are used once: another transport, or an ICE restart, has
  * others (RFC 8445 section 9) */
@@ -89,7 +89,7 @@ drop_unused_session (GstRtcNegotiator * self)
   g_mutex_unlock (&self->lock);
 }
 
-/* --- events that nobody watches --------------------------------------------------- */
+/* --- events that nobody watches ------------------------------------------ */
 
 /* W3C 4.7.3: once, until a description settles it */
 static void
@@ -127,7 +127,7 @@ rtc_negotiator_settled (GstRtcNegotiator * self)
   update_needed (self);
 }
 
-/* --- properties ------------------------------------------------------------------- */
+/* --- properties ---------------------------------------------------------- */
 
 static void
 set_text (GstRtcNegotiator * self, gchar ** field, const GValue * value)

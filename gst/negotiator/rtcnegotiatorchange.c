@@ -17,7 +17,7 @@ from_kind (RtcMediaKind kind)
       GST_WEBRTC_KIND_VIDEO;
 }
 
-/* --- with the lock held ---------------------------------------------------------- */
+/* --- with the lock held -------------------------------------------------- */
 
 static void
 make_new (GstRtcNegotiator * self, const RtcJsepPlanSection * section,
@@ -62,7 +62,7 @@ rtc_negotiator_change_list (GstRtcNegotiator * self,
         change->removed_transceivers);
 }
 
-/* --- without --------------------------------------------------------------------- */
+/* --- without ------------------------------------------------------------- */
 
 static void
 disassociate (GstWebRTCRTPTransceiver * transceiver)

@@ -14,7 +14,7 @@ rtc_negotiator_entry_free (gpointer data)
   g_free (entry);
 }
 
-/* --- with the lock held -------------------------------------------------------- */
+/* --- with the lock held -------------------------------------------------- */
 
 RtcNegotiatorEntry *
 rtc_negotiator_find (GstRtcNegotiator * self, guint key)
@@ -71,7 +71,7 @@ rtc_negotiator_remove (GstRtcNegotiator * self, guint key)
     g_ptr_array_remove (self->entries, entry);
 }
 
-/* --- without ------------------------------------------------------------------- */
+/* --- without ------------------------------------------------------------- */
 
 void
 rtc_negotiator_tell (GstRtcNegotiator * self, RtcNegotiatorEvent event,

@@ -33,7 +33,7 @@ G_DECLARE_FINAL_TYPE (RtcNegotiatorPad, rtc_negotiator_pad, RTC, NEGOTIATOR_PAD,
 
 G_DEFINE_FINAL_TYPE (RtcNegotiatorPad, rtc_negotiator_pad, GST_TYPE_PAD);
 
-/* --- media --------------------------------------------------------------------- */
+/* --- media --------------------------------------------------------------- */
 
      static void learn_ssrc (RtcNegotiatorPad * self, GstBuffer * buffer)
 {
@@ -73,7 +73,7 @@ chain_list (GstPad * pad, GstObject * parent, GstBufferList * list)
   return forgive (gst_pad_push_list (self->src, list));
 }
 
-/* --- events and queries --------------------------------------------------------- */
+/* --- events and queries -------------------------------------------------- */
 
 static void
 learn_caps (RtcNegotiatorPad * self, GstElement * parent, GstCaps * caps)
@@ -179,7 +179,7 @@ iterate_links (GstPad * pad, GstObject * parent)
   return gst_iterator_new_single (GST_TYPE_PAD, &value);
 }
 
-/* -------------------------------------------------------------------------------- */
+/* ------------------------------------------------------------------------- */
 
 static void
 rtc_negotiator_pad_finalize (GObject * object)

@@ -78,7 +78,7 @@ rtc_negotiator_close (GstRtcNegotiator * self)
   g_mutex_unlock (&self->lock);
 }
 
-/* --- conversions --------------------------------------------------------------- */
+/* --- conversions --------------------------------------------------------- */
 
 static GstWebRTCError
 convert_code (const GError * error)
@@ -135,7 +135,7 @@ sdp_from_description (const GstWebRTCSessionDescription * description,
   return sdp;
 }
 
-/* --- create -------------------------------------------------------------------- */
+/* --- create -------------------------------------------------------------- */
 
 static gint
 read_count (const GstStructure * options, const gchar * name)
@@ -189,7 +189,7 @@ rtc_negotiator_create (GstRtcNegotiator * self, GstWebRTCSDPType type,
   return description_from_sdp (sdp, (RtcSdpType) type);
 }
 
-/* --- set ----------------------------------------------------------------------- */
+/* --- set ----------------------------------------------------------------- */
 
 /* W3C 4.4.1.6: what the state asks for */
 static RtcSdpType
@@ -257,7 +257,7 @@ rtc_negotiator_set (GstRtcNegotiator * self, gboolean remote,
   return TRUE;
 }
 
-/* --- read ---------------------------------------------------------------------- */
+/* --- read ---------------------------------------------------------------- */
 
 /* With the lock held */
 static const RtcSdp *

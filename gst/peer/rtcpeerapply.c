@@ -158,6 +158,14 @@ drop_transports (GstRtcPeerBin * self, const RtcJsepPlan * plan)
 
 /* --- transceivers ---------------------------------------------------------------- */
 
+static void
+show_transport (GstWebRTCRTPTransceiver * transceiver,
+    GstWebRTCDTLSTransport * dtls)
+{
+  rtc_sender_set_transport (rtc_transceiver_get_sender (transceiver), dtls);
+  rtc_receiver_set_transport (rtc_transceiver_get_receiver (transceiver), dtls);
+}
+
 /* W3C 5.2 and 5.3: "transport" of sender and receiver is NULL unless a section
  * of a description is theirs */
 static void
@@ -172,12 +180,9 @@ show_transports (GstRtcPeerBin * self, const RtcJsepPlan * plan)
         rtc_transceiver_get_key (transceiver));
     RtcPeerTransport *transport = section != NULL && !section->rejected
         ? rtc_peer_find_transport (self, section->transport) : NULL;
-    GstWebRTCDTLSTransport *dtls = transport != NULL
-        ? rtc_peer_transport_get_dtls (transport) : NULL;
 
-    rtc_sender_set_transport (rtc_transceiver_get_sender (transceiver), dtls);
-    rtc_receiver_set_transport (rtc_transceiver_get_receiver (transceiver),
-        dtls);
+    show_transport (transceiver, transport != NULL
+        ? rtc_peer_transport_get_dtls (transport) : NULL);
   }
 }
 
@@ -192,6 +197,9 @@ rtc_peer_apply (GstRtcPeerBin * self, RtcNegotiatorChange * change)
   make_transports (self, plan);
   rtc_peer_media_apply (self->media, plan);
   show_transports (self, plan);
+  for (guint i = 0; change->removed_transceivers != NULL
+      && i < change->removed_transceivers->len; i++)
+    show_transport (g_ptr_array_index (change->removed_transceivers, i), NULL);
   apply_transports (self, plan);
   drop_transports (self, plan);
   g_clear_pointer (&self->plan, rtc_jsep_plan_free);

@@ -106,6 +106,9 @@ read_receive_format (RtcPeerSection * section, const RtcJsepPlanSection * from,
     section->receive_red = codec->pt;
   } else if (is (codec, "ulpfec")) {
     section->receive_ulpfec = codec->pt;
+    /* so that it gets no pad */
+    gst_caps_set_simple (section->caps[codec->pt], "is-fec", G_TYPE_BOOLEAN,
+        TRUE, NULL);
   }
   if (format->feedback != NULL)
     section->nack |= g_strv_contains ((const gchar * const *) format->feedback,

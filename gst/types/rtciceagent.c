@@ -147,7 +147,7 @@ rtc_ice_agent_add_local_address (GstWebRTCICE * ice, const gchar * address)
   return TRUE;
 }
 
-/* --- what is rtcpeerbin's own ------------------------------------------------ */
+/* --- what is rtcpeerbin's own -------------------------------------------- */
 
 static GstWebRTCICEStream *
 add_stream (GstWebRTCICE * ice, guint session)
@@ -226,7 +226,7 @@ get_selected_pair (GstWebRTCICE * ice, GstWebRTCICEStream * stream,
   return FALSE;
 }
 
-/* ---------------------------------------------------------------------------- */
+/* ------------------------------------------------------------------------- */
 
 static void
 rtc_ice_agent_finalize (GObject * object)

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * any number of times. */
 gboolean rtc_types_check (GError ** error);
 
-/* --- transceiver: GstRtcTransceiver is a GstWebRTCRTPTransceiver ------------- */
+/* --- transceiver: GstRtcTransceiver is a GstWebRTCRTPTransceiver --------- */
 
 GType rtc_transceiver_get_type (void);
 
@@ -71,7 +71,7 @@ typedef void (*RtcTransceiverChanged) (GstWebRTCRTPTransceiver * transceiver,
 void rtc_transceiver_set_changed (GstWebRTCRTPTransceiver * transceiver,
     RtcTransceiverChanged changed, gpointer user_data, GDestroyNotify notify);
 
-/* --- sender, receiver -------------------------------------------------------- */
+/* --- sender, receiver ---------------------------------------------------- */
 
 GType rtc_sender_get_type (void);
 GType rtc_receiver_get_type (void);
@@ -82,7 +82,7 @@ void rtc_receiver_set_transport (GstWebRTCRTPReceiver * receiver,
     GstWebRTCDTLSTransport * transport);
 GstWebRTCPriorityType rtc_sender_get_priority (GstWebRTCRTPSender * sender);
 
-/* --- ICE transport, DTLS transport ------------------------------------------- */
+/* --- ICE transport, DTLS transport --------------------------------------- */
 
 GType rtc_ice_transport_get_type (void);
 /* state and gathering state by libgstwebrtc's own functions.  transfer: full */
@@ -100,7 +100,7 @@ void rtc_dtls_transport_set_client (GstWebRTCDTLSTransport * transport,
 void rtc_dtls_transport_set_certificates (GstWebRTCDTLSTransport * transport,
     const gchar * certificate, const gchar * remote_certificate);
 
-/* --- ICE agent: what the application sets by the property ice-agent ----------- */
+/* --- ICE agent: what the application sets by the property ice-agent ------ */
 
 GType rtc_ice_agent_get_type (void);
 /* transfer: full */
@@ -127,7 +127,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcIceAgentSettings,
 gboolean rtc_ice_agent_add_turn_server (GstWebRTCICE * agent,
     const gchar * uri);
 
-/* --- data channel, SCTP transport: their place -------------------------------- */
+/* --- data channel, SCTP transport: their place --------------------------- */
 
 GType rtc_data_channel_get_type (void);
 GType rtc_sctp_transport_get_type (void);

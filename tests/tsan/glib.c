@@ -97,6 +97,18 @@ UNREF (g_object_unref, gpointer)
   real (box, clear);
 }
 
+EXPORT gboolean (g_atomic_ref_count_dec) (gatomicrefcount * count)
+{
+  gboolean last;
+
+  REAL (g_atomic_ref_count_dec);
+  __tsan_release (count);
+  last = real (count);
+  if (last)
+    __tsan_acquire (count);
+  return last;
+}
+
 /* --- thread pools: the queue is GLib's ------------------------------------- */
 
 typedef struct

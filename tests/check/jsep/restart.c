@@ -61,6 +61,38 @@ GST_START_TEST (test_by_the_other)
 
 GST_END_TEST;
 
+/* Another peer behind the same signalling: other keys, other certificate */
+GST_START_TEST (test_another_peer)
+{
+  g_autoptr (RtcSdp) offer = NULL;
+  Peer a, b, c;
+
+  peer_init (&a, 'a');
+  peer_init (&b, 'b');
+  peer_init (&c, 'c');
+  peer_add_pad (&a, RTC_MEDIA_AUDIO);
+  peer_add_pad (&c, RTC_MEDIA_AUDIO);
+  negotiate (&a, &b);
+  fail_unless (peer_transport (&a, 0)->controlling);
+  offer = peer_create_offer (&c, NULL);
+  g_ptr_array_set_size (rtc_sdp_get_media (offer, 0)->transport.fingerprints,
+      0);
+  g_ptr_array_add (rtc_sdp_get_media (offer, 0)->transport.fingerprints,
+      g_strdup ("sha-256 FF:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:"
+          "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF"));
+  peer_set_remote (&a, RTC_SDP_TYPE_OFFER, offer);
+  peer_set_local (&a, RTC_SDP_TYPE_ANSWER, NULL);
+  fail_unless_equals_string (peer_transport (&a, 0)->local_ufrag, "a002");
+  fail_unless_equals_string (peer_transport (&a, 0)->remote_ufrag, "c001");
+  fail_if (peer_transport (&a, 0)->controlling);
+  fail_unless (peer_transport (&a, 0)->dtls_client);
+  peer_clear (&a);
+  peer_clear (&b);
+  peer_clear (&c);
+}
+
+GST_END_TEST;
+
 /* Candidates of the old generation do not stand in the new description */
 GST_START_TEST (test_candidates)
 {
@@ -86,4 +118,5 @@ GST_START_TEST (test_candidates)
 
 GST_END_TEST;
 
-JSEP_TEST (restart, test_by_who_began, test_by_the_other, test_candidates);
+JSEP_TEST (restart, test_by_who_began, test_by_the_other, test_another_peer,
+    test_candidates);

@@ -26,6 +26,43 @@ GST_START_TEST (test_bad_servers)
 
 GST_END_TEST;
 
+GST_START_TEST (test_bad_proxies)
+{
+  static const gchar *const bad[] = {
+    "proxy", "http://", "ftp://u:secret@h:1", "https://u:secret@h:1",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+    Pair pair;
+
+    pair_init (&pair);
+    pair.side[0].config.http_proxy = bad[i];
+    pair_new_agents (&pair);
+    fail_unless (pair.side[0].ice == NULL, bad[i]);
+    fail_if (strstr (pair.side[0].error->message, "secret"));
+    fail_unless (strstr (pair.side[0].error->message, "http://"), bad[i]);
+    pair_clear (&pair);
+  }
+}
+
+GST_END_TEST;
+
+/* Direct paths do not care whether it is there */
+GST_START_TEST (test_a_proxy_is_no_hindrance)
+{
+  Pair pair;
+
+  pair_init (&pair);
+  pair.side[0].config.http_proxy = "http://user:secret@localhost:9";
+  pair_new_agents (&pair);
+  pair_start (&pair);
+  pair_credentials (&pair);
+  pair_wait_connected (&pair);
+  pair_clear (&pair);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_unknown_name_holds_nothing_up)
 {
   Pair pair;
@@ -87,6 +124,8 @@ servers_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_bad_servers);
+  tcase_add_test (tc, test_bad_proxies);
+  tcase_add_test (tc, test_a_proxy_is_no_hindrance);
   tcase_add_test (tc, test_unknown_name_holds_nothing_up);
   tcase_add_test (tc, test_known_name);
   tcase_add_test (tc, test_bad_addresses_and_ports);

@@ -5,7 +5,8 @@
 
 #define SEED 20
 /* A sanitizer keeps what was freed, and few rounds measure roughly */
-#define SLACK (g_getenv ("ASAN_OPTIONS") != NULL ? G_MAXUINT : 16 * 1024)
+#define SLACK (g_getenv ("ASAN_OPTIONS") || g_getenv ("TSAN_OPTIONS") ? \
+    G_MAXUINT : 16 * 1024)
 
 GST_START_TEST (test_states)
 {

@@ -39,9 +39,11 @@ make_ice (RtcLoop * loop, const RtcIceConfig * config,
   End *end;
 
   g_mutex_lock (&the_ends->lock);
-  fake_class = ice->klass;
-  recording = *fake_class;
-  recording.add_remote_candidate = record_candidate;
+  if (fake_class == NULL) {
+    fake_class = ice->klass;
+    recording = *fake_class;
+    recording.add_remote_candidate = record_candidate;
+  }
   ice->klass = &recording;
   end = owner_of (ice);
   end->ice = ice;
@@ -67,6 +69,9 @@ on_candidate (RtcPeerTransport * transport, const gchar * candidate,
     end->n_gathered++;
   g_cond_broadcast (&end->ends->cond);
   g_mutex_unlock (&end->ends->lock);
+  if (end->ends->real)
+    rtc_peer_transport_add_candidate (end->ends->end[!end->index].transport,
+        candidate);
 }
 
 static void
@@ -169,7 +174,7 @@ end_init (End * end)
   static const RtcPeerTransportEvents events = { on_candidate, on_state };
   RtcPeerTransportConfig config = {
     .pool = end->ends->pool,
-    .factory = make_ice,
+    .factory = end->ends->real ? NULL : make_ice,
   };
   GstElement *edge, *source;
 
@@ -192,10 +197,11 @@ end_init (End * end)
   gst_element_set_state (source, GST_STATE_PLAYING);
 }
 
-void
-ends_init (Ends * ends)
+static void
+init (Ends * ends, gboolean real)
 {
-  *ends = (Ends) { 0 };
+  *ends = (Ends) {
+  .real = real};
   the_ends = ends;
   g_mutex_init (&ends->lock);
   g_cond_init (&ends->cond);
@@ -205,6 +211,18 @@ ends_init (Ends * ends)
     ends->end[i].index = i;
     end_init (&ends->end[i]);
   }
+}
+
+void
+ends_init (Ends * ends)
+{
+  init (ends, FALSE);
+}
+
+void
+ends_init_real (Ends * ends)
+{
+  init (ends, TRUE);
 }
 
 static void
@@ -348,8 +366,10 @@ ends_connect (Ends * ends)
   ends_introduce (ends);
   end_apply (&ends->end[0]);
   end_apply (&ends->end[1]);
-  ENDS_WAIT (ends, ends->end[0].ice != NULL && ends->end[1].ice != NULL);
-  ends_join (ends);
+  if (!ends->real) {
+    ENDS_WAIT (ends, ends->end[0].ice != NULL && ends->end[1].ice != NULL);
+    ends_join (ends);
+  }
   for (guint i = 0; i < 2; i++) {
     ends_wait_dtls (ends, i, GST_WEBRTC_DTLS_TRANSPORT_STATE_CONNECTED);
     /* which comes on a thread of its own */

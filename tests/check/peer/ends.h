@@ -37,10 +37,12 @@ struct _Ends
   GMutex lock;
   GCond cond;
   RtcLoopPool *pool;
+  gboolean real;                /* libnice, candidates go to the other end */
   End end[2];
 };
 
 void ends_init (Ends * ends);
+void ends_init_real (Ends * ends);
 void ends_clear (Ends * ends);
 /* each knows the other; both gather; the agents are joined */
 void ends_connect (Ends * ends);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "jsep/rtcjsepsession-private.h"
 #include "rtp/rtcbytes.h"
 
 /* --- the edge's stand-in -------------------------------------------------------- */
@@ -330,35 +331,22 @@ rig_add_format (GPtrArray * formats, const gchar * name, guint rate,
 }
 
 static void
-format_free (RtcJsepPlanFormat * format)
+add_formats (GPtrArray * formats, RtcMediaKind kind)
 {
-  rtc_codec_clear (&format->codec);
-  g_strfreev (format->feedback);
-  g_free (format);
-}
-
-static GPtrArray *
-make_formats (RtcMediaKind kind)
-{
-  GPtrArray *formats = g_ptr_array_new_with_free_func ((GDestroyNotify)
-      format_free);
-
   if (kind == RTC_MEDIA_VIDEO) {
     rig_add_format (formats, "VP8", 90000, 96, NULL);
     rig_add_format (formats, "rtx", 90000, 97, "apt=96");
   } else {
     rig_add_format (formats, "PCMU", 8000, 0, NULL);
   }
-  return formats;
 }
 
-static GPtrArray *
-make_extmaps (void)
+static void
+add_extmaps (GPtrArray * extmaps)
 {
   static const gchar *const uris[] = { "mid", "rtp-stream-id",
     "repaired-rtp-stream-id"
   };
-  GPtrArray *extmaps = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (uris); i++) {
     RtcSdpExtmap *extmap = g_new0 (RtcSdpExtmap, 1);
@@ -368,40 +356,29 @@ make_extmaps (void)
         NULL);
     g_ptr_array_add (extmaps, extmap);
   }
-  return extmaps;
 }
 
 RtcJsepPlanSection *
 rig_add_section (Rig * rig, RtcMediaKind kind, guint key,
     RtcDirection direction)
 {
-  RtcJsepPlanSection *section = g_new0 (RtcJsepPlanSection, 1);
+  RtcJsepPlanSection *section;
 
   if (rig->plan == NULL) {
-    RtcJsepPlanTransport *first = g_new0 (RtcJsepPlanTransport, 1);
-
-    rig->plan = g_new0 (RtcJsepPlan, 1);
-    rig->plan->transports = g_ptr_array_new ();
-    rig->plan->sections = g_ptr_array_new ();
-    rig->plan->removed = g_array_new (FALSE, FALSE, sizeof (guint));
-    rig->plan->disassociated = g_array_new (FALSE, FALSE, sizeof (guint));
-    g_ptr_array_add (rig->plan->transports, first);
+    rig->plan = rtc_jsep_plan_new ();
+    g_ptr_array_add (rig->plan->transports, rtc_jsep_plan_transport_new (0));
   }
-  section->mline = rig->plan->sections->len;
+  section = rtc_jsep_plan_add_section (rig->plan);
   section->mid = g_strdup_printf ("m%u", section->mline);
   section->kind = kind;
   section->transceiver = key;
   section->has_current = TRUE;
   section->current = direction;
-  section->send = make_formats (kind);
-  section->receive = make_formats (kind);
-  section->send_extmaps = make_extmaps ();
-  section->receive_extmaps = make_extmaps ();
-  section->send_rids = g_ptr_array_new ();
-  section->receive_rids = g_ptr_array_new ();
-  section->sources = g_ptr_array_new ();
+  add_formats (section->send, kind);
+  add_formats (section->receive, kind);
+  add_extmaps (section->send_extmaps);
+  add_extmaps (section->receive_extmaps);
   section->remote_stream = g_strdup ("theirs");
-  g_ptr_array_add (rig->plan->sections, section);
   return section;
 }
 

@@ -3,6 +3,8 @@
 /* The words of errors that applications match. */
 #include "call.h"
 
+#include <stdlib.h>
+
 #define VP8_CAPS_115 "application/x-rtp,media=video,encoding-name=VP8," \
     "payload=115,clock-rate=90000"
 
@@ -27,6 +29,18 @@ send_caps (GstPad * pad, const gchar * text)
   fail_unless (gst_pad_send_event (pad, gst_event_new_caps (caps)));
 }
 
+/* "webrtctransceiver%u", counted in the process as webrtcbin's are */
+static gchar *
+dup_name (GstPad * pad)
+{
+  g_autoptr (GstObject) transceiver = NULL;
+
+  g_object_get (pad, "transceiver", &transceiver, NULL);
+  fail_unless (g_str_has_prefix (GST_OBJECT_NAME (transceiver),
+          "webrtctransceiver"));
+  return gst_object_get_name (transceiver);
+}
+
 static void
 check_offer_error (Side * side, const gchar * expected)
 {
@@ -42,13 +56,18 @@ GST_START_TEST (test_hole)
   Call call;
   Side *a = &call.sides[0];
   g_autoptr (GstPad) pad = NULL;
+  g_autofree gchar *name = NULL;
+  g_autofree gchar *expected = NULL;
 
   call_init (&call, "rtcpeerbin", "rtcpeerbin");
   call_set_state (&call, GST_STATE_PLAYING);
   pad = request (a, "sink_1", NULL);
   send_caps (pad, OPUS_CAPS);
-  check_offer_error (a, "Tranceiver <webrtctransceiver0> with mid (null) has "
-      "locked mline 1 but the offer only has 0 sections");
+  name = dup_name (pad);
+  expected =
+      g_strdup_printf ("Tranceiver <%s> with mid (null) has locked mline "
+      "1 but the offer only has 0 sections", name);
+  check_offer_error (a, expected);
   call_clear (&call);
 }
 
@@ -98,6 +117,9 @@ GST_START_TEST (test_locked_to_another_kind)
   g_autoptr (GstPad) pad_b = NULL;
   g_autoptr (GstWebRTCSessionDescription) offer = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree gchar *name = NULL;
+  g_autofree gchar *other = NULL;
+  g_autofree gchar *expected = NULL;
 
   call_init (&call, "rtcpeerbin", "rtcpeerbin");
   call_set_state (&call, GST_STATE_PLAYING);
@@ -108,8 +130,13 @@ GST_START_TEST (test_locked_to_another_kind)
   error = side_set (b, TRUE, offer);
   fail_unless (g_error_matches (error, GST_WEBRTC_ERROR,
           GST_WEBRTC_ERROR_INTERNAL_FAILURE));
-  fail_unless_equals_string (error->message, "m-line 0 with transceiver "
-      "<webrtctransceiver1> was locked to video, but SDP has audio media");
+  name = dup_name (pad_b);
+  expected = g_strdup_printf ("m-line 0 with transceiver <%s> was locked to "
+      "video, but SDP has audio media", name);
+  fail_unless_equals_string (error->message, expected);
+  other = dup_name (pad_a);
+  fail_unless_equals_int (atoi (name + strlen ("webrtctransceiver")),
+      atoi (other + strlen ("webrtctransceiver")) + 1);
   call_clear (&call);
 }
 
