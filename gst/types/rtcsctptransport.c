@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rtctypes-private.h"
 
-#include <gst/webrtc/sctptransport.h>
-
-/* GstRtcSCTPTransport: its place.  Data channels are not there yet, so it says
- * what libgstwebrtc says of one that has not begun. */
+/* GstRtcSCTPTransport: what the application sees of the association */
 
 enum
 {
@@ -14,13 +11,55 @@ enum
   PROP_MAX_CHANNELS,
 };
 
+typedef struct
+{
+  /* GST_OBJECT_LOCK */
+  GstWebRTCDTLSTransport *transport;
+  GstWebRTCSCTPTransportState state;
+  guint64 max_message_size;
+  guint max_channels;
+} Private;
+
 static gint private_offset;
+static GObjectClass *parent_class;
+
+static Private *
+get_private (gpointer instance)
+{
+  return G_STRUCT_MEMBER_P (instance, private_offset);
+}
 
 static void
 get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
 {
-  if (id == PROP_STATE)
-    g_value_set_enum (value, GST_WEBRTC_SCTP_TRANSPORT_STATE_NEW);
+  Private *priv = get_private (object);
+
+  GST_OBJECT_LOCK (object);
+  switch (id) {
+    case PROP_TRANSPORT:
+      g_value_set_object (value, priv->transport);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, priv->state);
+      break;
+    case PROP_MAX_MESSAGE_SIZE:
+      g_value_set_uint64 (value, priv->max_message_size);
+      break;
+    case PROP_MAX_CHANNELS:
+      g_value_set_uint (value, priv->max_channels);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+  }
+  GST_OBJECT_UNLOCK (object);
+}
+
+static void
+finalize (GObject * object)
+{
+  gst_clear_object (&get_private (object)->transport);
+  parent_class->finalize (object);
 }
 
 static void
@@ -29,7 +68,9 @@ class_init (gpointer klass, gpointer class_data)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   g_type_class_adjust_private_offset (klass, &private_offset);
+  parent_class = g_type_class_peek_parent (klass);
   object_class->get_property = get_property;
+  object_class->finalize = finalize;
   g_object_class_override_property (object_class, PROP_TRANSPORT, "transport");
   g_object_class_override_property (object_class, PROP_STATE, "state");
   g_object_class_override_property (object_class, PROP_MAX_MESSAGE_SIZE,
@@ -46,7 +87,56 @@ rtc_sctp_transport_get_type (void)
   if (g_once_init_enter (&type))
     g_once_init_leave (&type,
         rtc_types_derive (gst_webrtc_sctp_transport_get_type (),
-            "GstRtcSCTPTransport", class_init, NULL, sizeof (gpointer),
+            "GstRtcSCTPTransport", class_init, NULL, sizeof (Private),
             &private_offset));
   return type;
+}
+
+GstWebRTCSCTPTransport *
+rtc_sctp_transport_new (void)
+{
+  return gst_object_ref_sink (g_object_new (rtc_sctp_transport_get_type (),
+          NULL));
+}
+
+void
+rtc_sctp_transport_set_transport (GstWebRTCSCTPTransport * sctp,
+    GstWebRTCDTLSTransport * transport)
+{
+  if (rtc_types_replace (sctp, &get_private (sctp)->transport, transport))
+    g_object_notify (G_OBJECT (sctp), "transport");
+}
+
+void
+rtc_sctp_transport_set_state (GstWebRTCSCTPTransport * sctp,
+    GstWebRTCSCTPTransportState state)
+{
+  Private *priv = get_private (sctp);
+  gboolean changed;
+
+  GST_OBJECT_LOCK (sctp);
+  changed = priv->state != state;
+  priv->state = state;
+  GST_OBJECT_UNLOCK (sctp);
+  if (changed)
+    g_object_notify (G_OBJECT (sctp), "state");
+}
+
+void
+rtc_sctp_transport_set_limits (GstWebRTCSCTPTransport * sctp,
+    guint64 max_message_size, guint max_channels)
+{
+  Private *priv = get_private (sctp);
+  gboolean size_changed, channels_changed;
+
+  GST_OBJECT_LOCK (sctp);
+  size_changed = priv->max_message_size != max_message_size;
+  channels_changed = priv->max_channels != max_channels;
+  priv->max_message_size = max_message_size;
+  priv->max_channels = max_channels;
+  GST_OBJECT_UNLOCK (sctp);
+  if (size_changed)
+    g_object_notify (G_OBJECT (sctp), "max-message-size");
+  if (channels_changed)
+    g_object_notify (G_OBJECT (sctp), "max-channels");
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rtctypes-private.h"
 
-#include <gst/webrtc/sctptransport.h>
-
 /* A channel's class: GObjectClass, then send_data, send_string and close, then
  * padding.  rtcdatachannel.c writes to these three slots. */
 #define CHANNEL_CLASS_SIZE \

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <gst/gst.h>
+#include <gst/webrtc/sctptransport.h>
 #include <gst/webrtc/webrtc.h>
+#include "data/rtcdata.h"
 
 G_BEGIN_DECLS
 
@@ -127,9 +129,35 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcIceAgentSettings,
 gboolean rtc_ice_agent_add_turn_server (GstWebRTCICE * agent,
     const gchar * uri);
 
-/* --- data channel, SCTP transport: their place --------------------------- */
+/* --- data channel, SCTP transport ----------------------------------------- */
 
 GType rtc_data_channel_get_type (void);
+/* What the application sees of @channel: typed calls and action signals go there.
+ * transfer: full */
+GstWebRTCDataChannel *rtc_data_channel_object_new (RtcDataChannel * channel);
+RtcDataChannel *rtc_data_channel_object_get_channel (GstWebRTCDataChannel *
+    object);           /* borrowed */
+/* Notifies; FALSE: it was there, or beyond, already */
+gboolean rtc_data_channel_object_set_state (GstWebRTCDataChannel * object,
+    GstWebRTCDataChannelState state);
+/* on-open, on-close, on-error, on-buffered-amount-low, on-message-… */
+void rtc_data_channel_object_tell_open (GstWebRTCDataChannel * object);
+void rtc_data_channel_object_tell_closed (GstWebRTCDataChannel * object);
+void rtc_data_channel_object_tell_error (GstWebRTCDataChannel * object,
+    const GError * error);
+void rtc_data_channel_object_tell_low (GstWebRTCDataChannel * object);
+void rtc_data_channel_object_tell_message (GstWebRTCDataChannel * object,
+    GBytes * data, gboolean is_string);
+
 GType rtc_sctp_transport_get_type (void);
+/* transfer: full */
+GstWebRTCSCTPTransport *rtc_sctp_transport_new (void);
+void rtc_sctp_transport_set_transport (GstWebRTCSCTPTransport * sctp,
+    GstWebRTCDTLSTransport * transport);
+void rtc_sctp_transport_set_state (GstWebRTCSCTPTransport * sctp,
+    GstWebRTCSCTPTransportState state);
+/* @max_message_size: bytes; @max_channels: 0: not known yet */
+void rtc_sctp_transport_set_limits (GstWebRTCSCTPTransport * sctp,
+    guint64 max_message_size, guint max_channels);
 
 G_END_DECLS
