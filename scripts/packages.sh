@@ -7,7 +7,7 @@
 packages_build="gcc libc6-dev pkg-config meson ninja-build
   libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
   libgstreamer-plugins-bad1.0-dev
-  libnice-dev libssl-dev libsrtp2-dev libsoup-3.0-dev"
+  libnice-dev libssl-dev libsrtp2-dev libusrsctp-dev libsoup-3.0-dev"
 
 # To run a pipeline: sources and converters, VP8 and VP9, parsers, H.264
 packages_run="gstreamer1.0-tools gstreamer1.0-plugins-base
