@@ -350,6 +350,30 @@ rtc_dtls_send (RtcDtls * self, const guint8 * data, gsize size)
   return sent;
 }
 
+/* As many times rtc_dtls_send (); the record buffers, which that makes and drops,
+ * are made once.  How many were sent: it stops at the first that cannot be. */
+guint
+rtc_dtls_send_many (RtcDtls * self, const GBytes * const *data, guint n)
+{
+  guint sent = 0;
+
+  if (self->state != RTC_DTLS_CONNECTED || n == 0)
+    return 0;
+  ERR_clear_error ();
+  while (sent < n && SSL_alloc_buffers (self->ssl)) {
+    gsize size;
+    const guint8 *bytes = g_bytes_get_data ((GBytes *) data[sent], &size);
+
+    if (size == 0 || size > SSL3_RT_MAX_PLAIN_LENGTH
+        || SSL_write (self->ssl, bytes, size) != (gint) size)
+      break;
+    sent++;
+  }
+  ERR_clear_error ();
+  drop_buffers (self);
+  return sent;
+}
+
 /* When rtc_dtls_timeout () is due, or RTC_NEVER.  To be asked again after each
  * other call. */
 gint64

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 #define RTC_PEER_DEFAULT_LATENCY 200
+#define RTC_PEER_SCTP_PORT 5000
 
 typedef enum
 {
@@ -24,6 +25,12 @@ typedef enum
   RTC_PEER_N_SIGNALS,
 } RtcPeerSignal;
 extern guint rtc_peer_signals[RTC_PEER_N_SIGNALS];
+
+/* W3C webrtc-stats, RTCPeerConnectionStats */
+typedef struct
+{
+  guint requested, accepted, opened, closed;
+} RtcPeerDataCounts;
 
 /* Inside the room.  What has no remark belongs to the strand. */
 struct _GstRtcPeerBin
@@ -47,6 +54,7 @@ struct _GstRtcPeerBin
   GHashTable *transports;       /* id -> RtcPeerTransport */
   RtcJsepPlan *plan;            /* the last one carried out, or NULL */
   GQueue early_candidates;      /* came before their description */
+  gint data_transport;          /* id of that of the data channels, -1: none */
 
   /* GST_OBJECT_LOCK */
   gboolean closed_for_good;     /* closed, and not to be opened any more */
@@ -57,6 +65,9 @@ struct _GstRtcPeerBin
   GstWebRTCICEGatheringState gathering_state;
   GstWebRTCICEConnectionState ice_state;
   GstWebRTCSCTPTransport *sctp;
+  RtcData *data;                /* NULL: no channel was wanted yet */
+  GPtrArray *channels;          /* RtcPeerChannel *, until they are closed */
+  RtcPeerDataCounts data_counts;
   GstWebRTCBundlePolicy bundle_policy;
   GstWebRTCICETransportPolicy ice_policy;
   GstWebRTCDTLSSetup dtls_setup;        /* active or passive */
@@ -106,6 +117,9 @@ void rtc_peer_set_description (GstRtcPeerBin * self, gboolean remote,
 void rtc_peer_apply (GstRtcPeerBin * self, RtcNegotiatorChange * change);
 RtcPeerTransport *rtc_peer_find_transport (GstRtcPeerBin * self, guint id);
 GPtrArray *rtc_peer_dup_transports (GstRtcPeerBin * self);
+/* tells the bus, to whom it is no error */
+void rtc_peer_post_failure (GstRtcPeerBin * self, guint transport,
+    const gchar * reason);
 
 /* rtcpeercandidates.c */
 void rtc_peer_add_candidate (GstRtcPeerBin * self, guint mline,
@@ -130,8 +144,29 @@ void rtc_peer_renew_needed (GstRtcPeerBin * self);
 void rtc_peer_get_stats (GstRtcPeerBin * self, GstPad * pad,
     GstPromise * promise);
 
-/* rtcpeerdata.c: data channels, their place */
-GObject *rtc_peer_create_data_channel (GstRtcPeerBin * self,
+/* rtcpeerdata.c: the action; any thread */
+GstWebRTCDataChannel *rtc_peer_create_data_channel (GstRtcPeerBin * self,
     const gchar * label, const GstStructure * options);
+
+/* rtcpeerdata-transport.c, on the strand */
+void rtc_peer_data_apply (GstRtcPeerBin * self, const RtcJsepPlan * plan);
+void rtc_peer_data_close (GstRtcPeerBin * self);
+/* Any thread.  transfer: full; NULL: the connection is closed */
+RtcData *rtc_peer_dup_data (GstRtcPeerBin * self);
+
+/* rtcpeerdata-channel.c: one channel and what it tells.  It is listed until it
+ * is closed. */
+typedef struct _RtcPeerChannel RtcPeerChannel;
+void rtc_peer_channel_unref (RtcPeerChannel * channel);
+/* Any thread.  transfer: full; NULL: the connection is closed */
+RtcPeerChannel *rtc_peer_channel_list (GstRtcPeerBin * self,
+    GstWebRTCDataChannel * object, gboolean is_local);
+/* Any thread: from now on it tells what happens */
+void rtc_peer_channel_begin (RtcPeerChannel * channel);
+/* on the strand: */
+void rtc_peer_channel_accept (GstRtcPeerBin * self, RtcDataChannel * channel);
+void rtc_peer_channels_close (GstRtcPeerBin * self);
+/* Any thread.  transfer: full, of GstWebRTCDataChannel */
+GPtrArray *rtc_peer_dup_channels (GstRtcPeerBin * self);
 
 G_END_DECLS

@@ -55,16 +55,15 @@ on_candidate (RtcPeerTransport * transport, const gchar * candidate,
 
 /* Somebody who watches the bus learns what went wrong; that a peer has vanished
  * is no error of the pipeline. */
-static void
-post_failure (GstRtcPeerBin * self, RtcPeerTransport * transport,
+void
+rtc_peer_post_failure (GstRtcPeerBin * self, guint transport,
     const gchar * reason)
 {
-  GST_WARNING_OBJECT (self, "transport %u: %s",
-      rtc_peer_transport_get_id (transport), reason);
+  GST_WARNING_OBJECT (self, "transport %u: %s", transport, reason);
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_element (GST_OBJECT (self),
           gst_structure_new ("rtc-peer-failure",
-              "transport", G_TYPE_UINT, rtc_peer_transport_get_id (transport),
+              "transport", G_TYPE_UINT, transport,
               "reason", G_TYPE_STRING, reason, NULL)));
 }
 
@@ -77,7 +76,7 @@ on_state_changed (RtcPeerTransport * transport, const gchar * reason,
   if (rtc_peer_is_closed (self))
     return;
   if (reason != NULL)
-    post_failure (self, transport, reason);
+    rtc_peer_post_failure (self, rtc_peer_transport_get_id (transport), reason);
   rtc_peer_update_states (self);
 }
 
@@ -200,6 +199,7 @@ rtc_peer_apply (GstRtcPeerBin * self, RtcNegotiatorChange * change)
   for (guint i = 0; change->removed_transceivers != NULL
       && i < change->removed_transceivers->len; i++)
     show_transport (g_ptr_array_index (change->removed_transceivers, i), NULL);
+  rtc_peer_data_apply (self, plan);
   apply_transports (self, plan);
   drop_transports (self, plan);
   g_clear_pointer (&self->plan, rtc_jsep_plan_free);

@@ -222,7 +222,9 @@ gst_rtc_peer_bin_finalize (GObject * object)
   g_hash_table_unref (self->transports);
   gst_clear_object (&self->negotiator);
   gst_clear_object (&self->ice_agent);
-  g_clear_object (&self->sctp);
+  gst_clear_object (&self->sctp);
+  g_clear_pointer (&self->data, rtc_data_unref);
+  g_ptr_array_unref (self->channels);
   g_clear_pointer (&self->certificate, rtc_certificate_unref);
   g_clear_pointer (&self->pool, rtc_loop_pool_unref);
   g_clear_pointer (&self->certificate_pem, g_free);
@@ -279,6 +281,9 @@ gst_rtc_peer_bin_init (GstRtcPeerBin * self)
   self->transports = g_hash_table_new_full (NULL, NULL, NULL,
       (GDestroyNotify) rtc_peer_transport_unref);
   g_queue_init (&self->early_candidates);
+  self->data_transport = -1;
+  self->channels = g_ptr_array_new_with_free_func ((GDestroyNotify)
+      rtc_peer_channel_unref);
 
   self->negotiator = g_object_new (GST_TYPE_RTC_NEGOTIATOR,
       "name", "negotiator", NULL);

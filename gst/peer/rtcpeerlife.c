@@ -31,8 +31,9 @@ configure (GstRtcPeerBin * self)
 {
   RtcJsepConfig config = {
     .fingerprint = rtc_certificate_get_fingerprint (self->certificate),
-    .sctp_port = 5000,
-    .max_message_size = 262144,
+    .data = TRUE,
+    .sctp_port = RTC_PEER_SCTP_PORT,
+    .max_message_size = RTC_DATA_MAX_MESSAGE,
     .make_credentials = make_credentials,
   };
 
@@ -160,6 +161,7 @@ close_on_strand (GstRtcPeerBin * self, gpointer data)
 
   if (!closed)
     return;
+  rtc_peer_data_close (self);
   if (over)
     end (self);
   self->negotiation_needed = FALSE;

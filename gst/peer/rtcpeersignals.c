@@ -337,13 +337,15 @@ install_data (GType type)
    * GstRtcPeerBin::create-data-channel:
    * @self: the element
    * @label: its label
-   * @options: (nullable): RTCDataChannelInit's fields: "ordered",
-   *   "max-packet-lifetime", "max-retransmits", "protocol", "negotiated", "id",
-   *   "priority"
+   * @options: (nullable): RTCDataChannelInit's fields: "ordered" (boolean,
+   *   %TRUE), "max-packet-lifetime" (int, milliseconds) or "max-retransmits"
+   *   (int), "protocol" (string), "negotiated" (boolean) with "id" (int, 0 to
+   *   65534), "priority" (#GstWebRTCPriorityType, low)
    *
-   * Not in this build: returns %NULL and warns on the bus.
+   * In READY or above, before, during or after a negotiation.  Any thread.
    *
-   * Returns: (transfer full) (nullable): the #GstWebRTCDataChannel
+   * Returns: (transfer full) (nullable): the #GstWebRTCDataChannel; %NULL, and a
+   *   warning on the bus that says why, if there can be none
    */
   g_signal_new_class_handler ("create-data-channel", type,
       G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
@@ -353,6 +355,8 @@ install_data (GType type)
    * GstRtcPeerBin::on-data-channel:
    * @self: the element
    * @channel: the #GstWebRTCDataChannel that the other side has opened
+   *
+   * On the element's thread, before any of @channel's signals.
    */
   rtc_peer_signals[RTC_PEER_ON_DATA_CHANNEL] =
       g_signal_new ("on-data-channel", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -363,7 +367,8 @@ install_data (GType type)
    * @channel: the new #GstWebRTCDataChannel
    * @is_local: we made it
    *
-   * Before anything happens on @channel.
+   * Before anything happens on @channel: on the thread that makes it, or on the
+   * element's for one that the other side has opened, whose label is known.
    */
   rtc_peer_signals[RTC_PEER_PREPARE_DATA_CHANNEL] =
       g_signal_new ("prepare-data-channel", type, G_SIGNAL_RUN_LAST, 0, NULL,

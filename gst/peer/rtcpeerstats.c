@@ -172,19 +172,6 @@ query_transport_over (gpointer user_data)
     query_finish (query);
 }
 
-static void
-write_peer_connection (RtcStats * self)
-{
-  GstStructure *entry = rtc_stats_entry (self,
-      GST_WEBRTC_STATS_PEER_CONNECTION, "peer-connection-stats");
-
-  /* the place of data channels */
-  gst_structure_set (entry, "data-channels-opened", G_TYPE_UINT, 0,
-      "data-channels-closed", G_TYPE_UINT, 0, "data-channels-requested",
-      G_TYPE_UINT, 0, "data-channels-accepted", G_TYPE_UINT, 0, NULL);
-  rtc_stats_take (self, entry);
-}
-
 /* The transport that the pad's section is on, or all; transfer: full */
 static GPtrArray *
 list_transports (const RtcStats * self)
@@ -220,7 +207,9 @@ rtc_peer_get_stats (GstRtcPeerBin * self, GstPad * pad, GstPromise * promise)
   Query *query = query_new (self, pad, promise);
   g_autoptr (GPtrArray) transports = list_transports (&query->stats);
 
-  write_peer_connection (&query->stats);
+  rtc_stats_write_peer (&query->stats);
+  if (pad == NULL)
+    rtc_stats_write_channels (&query->stats);
   for (guint i = 0; i < query->stats.pads->len; i++)
     rtc_stats_write_codec (&query->stats,
         g_ptr_array_index (query->stats.pads, i));

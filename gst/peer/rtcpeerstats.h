@@ -44,6 +44,9 @@ const RtcStatsPad *rtc_stats_find_pad (const RtcStats * self, guint mline,
 
 /* codec: what a pad's caps say; fills @pad.  rtcpeerstats-codec.c */
 void rtc_stats_write_codec (RtcStats * self, RtcStatsPad * pad);
+/* peer-connection, data-channel.  rtcpeerstats-data.c */
+void rtc_stats_write_peer (RtcStats * self);
+void rtc_stats_write_channels (RtcStats * self);
 /* transport, certificate, candidates, their pair.  rtcpeerstats-transport.c */
 void rtc_stats_write_transport (RtcStats * self, RtcPeerTransport * transport,
     const RtcTransportStats * stats);

@@ -76,6 +76,14 @@ on_dtls_state (RtcTransport * transport, RtcDtlsState state,
       rtc_edge_connected (self->edge);
   }
   rtc_peer_transport_notify (self, RTC_PEER_NOTICE_DTLS, state, reason, pem);
+  rtc_peer_transport_loop_dtls_changed (self, state);
+}
+
+static void
+on_data (RtcTransport * transport, const guint8 * data, gsize size,
+    gpointer user_data)
+{
+  rtc_peer_transport_loop_data (user_data, data, size);
 }
 
 static void
@@ -93,6 +101,7 @@ static const RtcTransportEvents events = {
   .ice_state = on_ice_state,
   .dtls_state = on_dtls_state,
   .path_changed = on_path,
+  .data = on_data,
 };
 
 /* --- the local side ------------------------------------------------------------ */
@@ -364,6 +373,7 @@ rtc_peer_transport_loop_candidate (RtcPeerTransport * self, const gchar * text)
 void
 rtc_peer_transport_loop_close (RtcPeerTransport * self)
 {
+  rtc_peer_transport_loop_set_data (self, NULL, NULL);
   rtc_edge_set_transport (self->edge, NULL);
   g_clear_pointer (&self->transport, rtc_transport_free);
   g_queue_clear_full (&self->early, g_free);

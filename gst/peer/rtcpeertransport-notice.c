@@ -98,6 +98,8 @@ tell_state (RtcPeerTransport * self, const Notice * notice)
       gst_webrtc_ice_transport_connection_state_change (self->ice,
           ice_state_of (notice->state));
       break;
+    case RTC_PEER_NOTICE_DATA:
+      break;
     default:
       set_dtls_state (self, notice);
       break;

@@ -51,6 +51,9 @@ struct _RtcPeerTransport
   GHashTable *given;            /* remote candidates that @now has */
   gboolean end_given;
   GQueue early;                 /* gchar *, cannot be given yet; "": the end */
+  RtcData *data;                /* NULL: none goes over this one */
+  RtcDataLink data_link;
+  gboolean data_connected;
 };
 
 /* rtcpeertransport-picture.c */
@@ -67,6 +70,7 @@ typedef enum
   RTC_PEER_NOTICE_ICE,          /* @state: RtcIceState */
   RTC_PEER_NOTICE_PAIR,
   RTC_PEER_NOTICE_DTLS,         /* @state: RtcDtlsState, @pem: the peer's */
+  RTC_PEER_NOTICE_DATA,         /* @text: why there is no association */
   RTC_PEER_NOTICE_CLOSED,
 } RtcPeerNoticeKind;
 void rtc_peer_transport_notify (RtcPeerTransport * self,
@@ -78,5 +82,14 @@ void rtc_peer_transport_loop_apply (RtcPeerTransport * self,
 void rtc_peer_transport_loop_candidate (RtcPeerTransport * self,
     const gchar * candidate);
 void rtc_peer_transport_loop_close (RtcPeerTransport * self);
+
+/* rtcpeertransport-data.c, on the loop */
+void rtc_peer_transport_loop_set_data (RtcPeerTransport * self, RtcData * data,
+    const RtcDataLink * link);
+/* DTLS has come or gone */
+void rtc_peer_transport_loop_dtls_changed (RtcPeerTransport * self,
+    RtcDtlsState state);
+void rtc_peer_transport_loop_data (RtcPeerTransport * self,
+    const guint8 * data, gsize size);
 
 G_END_DECLS

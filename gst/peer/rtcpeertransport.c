@@ -102,6 +102,8 @@ typedef struct
   RtcPeerTransport *self;
   RtcPeerPicture *picture;
   gchar *candidate;             /* "": the end */
+  RtcData *data;                /* or NULL */
+  RtcDataLink link;
 } Call;
 
 static void
@@ -111,6 +113,7 @@ call_free (gpointer data)
 
   g_clear_pointer (&call->picture, rtc_peer_picture_free);
   g_free (call->candidate);
+  g_clear_pointer (&call->data, rtc_data_unref);
   rtc_peer_transport_unref (call->self);
   g_free (call);
 }
@@ -119,10 +122,11 @@ static void
 call (RtcPeerTransport * self, RtcLoopFunc func, RtcPeerPicture * picture,
     gchar * candidate)
 {
-  Call *data = g_new (Call, 1);
+  Call *data = g_new0 (Call, 1);
 
-  *data = (Call) {
-  rtc_peer_transport_ref (self), picture, candidate};
+  data->self = rtc_peer_transport_ref (self);
+  data->picture = picture;
+  data->candidate = candidate;
   rtc_loop_post (self->loop, func, data, call_free);
 }
 
@@ -140,6 +144,15 @@ run_candidate (gpointer data)
   Call *call = data;
 
   rtc_peer_transport_loop_candidate (call->self, call->candidate);
+}
+
+static void
+run_set_data (gpointer data)
+{
+  Call *call = data;
+
+  if (!g_atomic_int_get (&call->self->closed))
+    rtc_peer_transport_loop_set_data (call->self, call->data, &call->link);
 }
 
 static void
@@ -167,6 +180,23 @@ rtc_peer_transport_add_candidate (RtcPeerTransport * self,
 {
   if (!g_atomic_int_get (&self->closed))
     call (self, run_candidate, NULL, g_strdup (candidate ? candidate : ""));
+}
+
+void
+rtc_peer_transport_set_data (RtcPeerTransport * self, RtcData * data,
+    const RtcDataLink * link)
+{
+  Call *call;
+
+  if (g_atomic_int_get (&self->closed))
+    return;
+  call = g_new0 (Call, 1);
+  call->self = rtc_peer_transport_ref (self);
+  if (data != NULL) {
+    call->data = rtc_data_ref (data);
+    call->link = *link;
+  }
+  rtc_loop_post (self->loop, run_set_data, call, call_free);
 }
 
 /* Any thread, any number of times; does not wait.  After it no event begins; one

@@ -3,6 +3,7 @@
 
 #include "core/rtclooppool.h"
 #include "core/rtcstrand.h"
+#include "data/rtcdata.h"
 #include "jsep/rtcjsepplan.h"
 #include "rtcpeeredge.h"
 #include "transport/rtctransport.h"
@@ -54,6 +55,11 @@ void rtc_peer_transport_apply (RtcPeerTransport * transport,
     const RtcJsepPlanTransport * plan);
 void rtc_peer_transport_add_candidate (RtcPeerTransport * transport,
     const gchar * candidate);   /* NULL: the end */
+/* From now on @data's association goes over this transport, as soon as DTLS is
+ * connected; NULL: none does.  Of @link the ports and the size count, the rest is
+ * filled in.  Nothing if @data is there already.  The strand; does not wait. */
+void rtc_peer_transport_set_data (RtcPeerTransport * transport, RtcData * data,
+    const RtcDataLink * link);
 /* close_notify goes out, ICE ends.  Any thread; does not wait. */
 void rtc_peer_transport_close (RtcPeerTransport * transport);
 

@@ -255,6 +255,12 @@ rtc_secure_send (RtcSecure * secure, const guint8 * data, gsize size)
   return secure->dtls != NULL && rtc_dtls_send (secure->dtls, data, size);
 }
 
+guint
+rtc_secure_send_many (RtcSecure * secure, const GBytes * const *data, guint n)
+{
+  return secure->dtls != NULL ? rtc_dtls_send_many (secure->dtls, data, n) : 0;
+}
+
 RtcDtls *
 rtc_secure_get_dtls (RtcSecure * secure)
 {

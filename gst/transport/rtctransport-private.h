@@ -37,6 +37,7 @@ struct _RtcTransport
   GMutex send_lock;             /* the path; taken before the SRTP context */
   RtcPath path;
   RtcSrtp *srtp_out;            /* between send_begin () and send_end () */
+  RtcBatch *records;            /* the loop's: DTLS records are collected */
 
   guint64 packets_received, bytes_received, packets_discarded;
   gint64 time_created, time_ice, time_dtls;

@@ -46,12 +46,37 @@ rtc_transport_revive (RtcTransport * transport)
 /* --- DTLS and SRTP ---------------------------------------------------------- */
 
 static void
+flush_records (RtcTransport * transport)
+{
+  g_mutex_lock (&transport->send_lock);
+  rtc_path_flush (&transport->path, transport->records);
+  g_mutex_unlock (&transport->send_lock);
+}
+
+static void
+collect_record (RtcTransport * transport, const guint8 * data, gsize size)
+{
+  guint8 *out = rtc_batch_reserve (transport->records);
+
+  if (out == NULL) {
+    flush_records (transport);
+    out = rtc_batch_reserve (transport->records);
+  }
+  memcpy (out, data, size);
+  rtc_batch_commit (transport->records, size);
+}
+
+static void
 on_secure_output (RtcSecure * secure, const guint8 * data, gsize size,
     gpointer user_data)
 {
   RtcTransport *transport = user_data;
   GOutputVector packet = { data, size };
 
+  if (transport->records != NULL && size <= RTC_BATCH_MAX_PACKET) {
+    collect_record (transport, data, size);
+    return;
+  }
   g_mutex_lock (&transport->send_lock);
   rtc_path_send (&transport->path, &packet, 1);
   g_mutex_unlock (&transport->send_lock);
@@ -195,6 +220,27 @@ rtc_transport_send_data (RtcTransport * transport, const guint8 * data,
 {
   return transport->path.open
       && rtc_secure_send (transport->secure, data, size);
+}
+
+guint
+rtc_transport_send_data_many (RtcTransport * transport,
+    const GBytes * const *data, guint n)
+{
+  guint sent;
+
+  if (!transport->path.open)
+    return 0;
+  transport->records = rtc_batch_get_for_thread ();
+  sent = rtc_secure_send_many (transport->secure, data, n);
+  flush_records (transport);
+  transport->records = NULL;
+  return sent;
+}
+
+gboolean
+rtc_transport_is_secure (RtcTransport * transport)
+{
+  return transport->dtls_state == RTC_DTLS_CONNECTED;
 }
 
 RtcTransportState

@@ -125,9 +125,15 @@ void rtc_transport_commit_rtcp (RtcTransport * transport, RtcBatch * batch,
     gsize size);
 void rtc_transport_send_end (RtcTransport * transport, RtcBatch * batch);
 
+/* DTLS is connected, data can be sent */
+gboolean rtc_transport_is_secure (RtcTransport * transport);
 /* DTLS application data, one record.  On the loop; FALSE: not connected */
 gboolean rtc_transport_send_data (RtcTransport * transport,
     const guint8 * data, gsize size);
+/* One record for each, which leave together as one batch.  On the loop; how many
+ * could be sent. */
+guint rtc_transport_send_data_many (RtcTransport * transport,
+    const GBytes * const *data, guint n);
 
 /* close_notify goes out, ICE ends; no event comes after this */
 void rtc_transport_close (RtcTransport * transport);

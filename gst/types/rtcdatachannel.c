@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rtctypes-private.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 /* GstRtcDataChannel: what the application sees of an RtcDataChannel.  Typed calls
@@ -81,7 +82,7 @@ convert_code (const GError * error)
 }
 
 static gboolean
-send (gpointer object, GBytes * data, gboolean is_string, GError ** error)
+send_bytes (gpointer object, GBytes * data, gboolean is_string, GError ** error)
 {
   Private *priv = get_private (object);
   g_autoptr (GError) why = NULL;
@@ -103,17 +104,16 @@ send_data (GstWebRTCDataChannel * object, GBytes * data, GError ** error)
 
   if (data == NULL)
     data = empty = g_bytes_new_static (NULL, 0);
-  return send (object, data, FALSE, error);
+  return send_bytes (object, data, FALSE, error);
 }
 
 static gboolean
-send_string (GstWebRTCDataChannel * object, const gchar * text,
-    GError ** error)
+send_string (GstWebRTCDataChannel * object, const gchar * text, GError ** error)
 {
   g_autoptr (GBytes) data = g_bytes_new (text, text != NULL ? strlen (text)
       : 0);
 
-  return send (object, data, TRUE, error);
+  return send_bytes (object, data, TRUE, error);
 }
 
 /* W3C 6.2: "closing" from the moment of the call; what is told of it comes in
@@ -339,7 +339,14 @@ rtc_data_channel_object_set_state (GstWebRTCDataChannel * object,
 void
 rtc_data_channel_object_tell_open (GstWebRTCDataChannel * object)
 {
-  g_signal_emit (object, signals[ON_OPEN], 0);
+  Private *priv = get_private (object);
+  gboolean open;
+
+  g_mutex_lock (&priv->lock);
+  open = priv->state == GST_WEBRTC_DATA_CHANNEL_STATE_OPEN;
+  g_mutex_unlock (&priv->lock);
+  if (open)
+    g_signal_emit (object, signals[ON_OPEN], 0);
 }
 
 void

@@ -123,20 +123,30 @@ rtc_sctp_transport_set_state (GstWebRTCSCTPTransport * sctp,
 }
 
 void
-rtc_sctp_transport_set_limits (GstWebRTCSCTPTransport * sctp,
-    guint64 max_message_size, guint max_channels)
+rtc_sctp_transport_set_max_message_size (GstWebRTCSCTPTransport * sctp,
+    guint64 bytes)
 {
   Private *priv = get_private (sctp);
-  gboolean size_changed, channels_changed;
+  gboolean changed;
 
   GST_OBJECT_LOCK (sctp);
-  size_changed = priv->max_message_size != max_message_size;
-  channels_changed = priv->max_channels != max_channels;
-  priv->max_message_size = max_message_size;
-  priv->max_channels = max_channels;
+  changed = priv->max_message_size != bytes;
+  priv->max_message_size = bytes;
   GST_OBJECT_UNLOCK (sctp);
-  if (size_changed)
+  if (changed)
     g_object_notify (G_OBJECT (sctp), "max-message-size");
-  if (channels_changed)
+}
+
+void
+rtc_sctp_transport_set_max_channels (GstWebRTCSCTPTransport * sctp, guint n)
+{
+  Private *priv = get_private (sctp);
+  gboolean changed;
+
+  GST_OBJECT_LOCK (sctp);
+  changed = priv->max_channels != n;
+  priv->max_channels = n;
+  GST_OBJECT_UNLOCK (sctp);
+  if (changed)
     g_object_notify (G_OBJECT (sctp), "max-channels");
 }

@@ -140,7 +140,8 @@ RtcDataChannel *rtc_data_channel_object_get_channel (GstWebRTCDataChannel *
 /* Notifies; FALSE: it was there, or beyond, already */
 gboolean rtc_data_channel_object_set_state (GstWebRTCDataChannel * object,
     GstWebRTCDataChannelState state);
-/* on-open, on-close, on-error, on-buffered-amount-low, on-message-… */
+/* on-open (unless it is closing already: W3C 6.2, "announce as open"), on-close,
+ * on-error, on-buffered-amount-low, on-message-… */
 void rtc_data_channel_object_tell_open (GstWebRTCDataChannel * object);
 void rtc_data_channel_object_tell_closed (GstWebRTCDataChannel * object);
 void rtc_data_channel_object_tell_error (GstWebRTCDataChannel * object,
@@ -156,8 +157,9 @@ void rtc_sctp_transport_set_transport (GstWebRTCSCTPTransport * sctp,
     GstWebRTCDTLSTransport * transport);
 void rtc_sctp_transport_set_state (GstWebRTCSCTPTransport * sctp,
     GstWebRTCSCTPTransportState state);
-/* @max_message_size: bytes; @max_channels: 0: not known yet */
-void rtc_sctp_transport_set_limits (GstWebRTCSCTPTransport * sctp,
-    guint64 max_message_size, guint max_channels);
+void rtc_sctp_transport_set_max_message_size (GstWebRTCSCTPTransport * sctp,
+    guint64 bytes);
+void rtc_sctp_transport_set_max_channels (GstWebRTCSCTPTransport * sctp,
+    guint n);
 
 G_END_DECLS
