@@ -40,6 +40,8 @@ const cases = [{
 }, {
   name: 'we offer to receive simulcast: three pads',
   partners: ['chromium', 'firefox'],
+  todo: { chromium: 'no a=simulcast:recv in offers',
+    firefox: 'no a=simulcast:recv in offers' },
   beyond: true,
   async run(c) {
     const { us, them } = await c.pair();
