@@ -226,6 +226,8 @@ gst_rtc_peer_bin_finalize (GObject * object)
   g_clear_pointer (&self->certificate, rtc_certificate_unref);
   g_clear_pointer (&self->pool, rtc_loop_pool_unref);
   g_clear_pointer (&self->certificate_pem, g_free);
+  g_clear_pointer (&self->interface_filter, g_free);
+  g_clear_pointer (&self->external_addresses, g_strfreev);
   rtc_strand_unref (self->strand);
   g_mutex_clear (&self->transports_lock);
   G_OBJECT_CLASS (gst_rtc_peer_bin_parent_class)->finalize (object);
@@ -273,6 +275,7 @@ gst_rtc_peer_bin_init (GstRtcPeerBin * self)
   self->closed = TRUE;
   self->ice_factory = rtc_nice_new;
   self->bundle_policy = GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE;
+  self->candidate_kinds = RTC_CANDIDATES_ALL;
   self->dtls_setup = GST_WEBRTC_DTLS_SETUP_ACTIVE;
   self->latency = RTC_PEER_DEFAULT_LATENCY;
   g_mutex_init (&self->transports_lock);
