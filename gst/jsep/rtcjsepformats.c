@@ -25,9 +25,6 @@ static const RtcJsepFormat known_video[] = {
   {{(gchar *) "VP9", 90000, 1, ANY, NULL}, NULL},
 };
 
-static const RtcCodec red = { (gchar *) "red", 90000, 1, ANY, NULL };
-static const RtcCodec ulpfec = { (gchar *) "ulpfec", 90000, 1, ANY, NULL };
-
 const RtcJsepFormat *
 rtc_jsep_known_formats (RtcMediaKind kind, guint * n)
 {
@@ -64,17 +61,28 @@ write_rtx (RtcSdpMedia * media, guint clock_rate, gint apt, gint pt)
   rtc_sdp_media_add_codec (media, &rtx);
 }
 
+static guint
+get_clock_rate (const RtcSdpMedia * media)
+{
+  const RtcCodec *first = g_ptr_array_index (media->codecs, 0);
+
+  return first->clock_rate;
+}
+
+/* RED and ULPFEC tick as what they protect does */
 static void
-offer_helper (RtcSdpMedia * media, const RtcCodec * helper,
+offer_helper (RtcSdpMedia * media, const gchar * name,
     RtcJsepNumbers * numbers)
 {
-  RtcCodec codec = *helper;
-  gint pt = rtc_jsep_numbers_get (numbers, helper);
+  RtcCodec codec = { (gchar *) name, get_clock_rate (media), 1, ANY, NULL };
+  gint pt = rtc_jsep_numbers_get (numbers, &codec);
 
   if (pt < 0)
     return;
   codec.pt = pt;
   rtc_sdp_media_add_codec (media, &codec);
+  /* the section lives as long as the numbers are in use */
+  numbers->codecs[pt] = rtc_sdp_media_find_codec (media, pt);
 }
 
 void
@@ -101,9 +109,9 @@ rtc_jsep_offer_formats (RtcSdpMedia * media,
   }
   if (media->codecs->len == 0)
     return;
-  if (transceiver->fec == RTC_FEC_ULP_RED && media->kind == RTC_MEDIA_VIDEO) {
-    offer_helper (media, &red, numbers);
-    offer_helper (media, &ulpfec, numbers);
+  if (transceiver->fec == RTC_FEC_ULP_RED) {
+    offer_helper (media, "red", numbers);
+    offer_helper (media, "ulpfec", numbers);
   }
   n_codecs = transceiver->nack ? media->codecs->len : 0;
   for (guint i = 0; i < n_codecs; i++) {
@@ -166,13 +174,12 @@ accept_wished (RtcSdpMedia * media, const RtcJsepFeedback * offered,
 }
 
 static const RtcCodec *
-find_named (const RtcSdpMedia * media, const RtcCodec * like)
+find_named (const RtcSdpMedia * media, const gchar * name, guint clock_rate)
 {
   for (guint i = 0; i < media->codecs->len; i++) {
     const RtcCodec *codec = g_ptr_array_index (media->codecs, i);
 
-    if (rtc_jsep_is_named (codec, like->name)
-        && codec->clock_rate == like->clock_rate)
+    if (rtc_jsep_is_named (codec, name) && codec->clock_rate == clock_rate)
       return codec;
   }
   return NULL;
@@ -182,8 +189,9 @@ static void
 accept_helpers (RtcSdpMedia * media, const RtcSdpMedia * offered,
     const RtcJsepTransceiver * transceiver)
 {
-  const RtcCodec *their_red = find_named (offered, &red);
-  const RtcCodec *their_fec = find_named (offered, &ulpfec);
+  guint clock_rate = get_clock_rate (media);
+  const RtcCodec *their_red = find_named (offered, "red", clock_rate);
+  const RtcCodec *their_fec = find_named (offered, "ulpfec", clock_rate);
   guint n_codecs;
   gint16 rtx[128];
 

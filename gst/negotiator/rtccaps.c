@@ -200,58 +200,6 @@ rtc_caps_get_kind (const GstCaps * caps, RtcMediaKind * kind)
   return TRUE;
 }
 
-/* The value is a URI, or an array of direction, URI and parameters */
-static void
-add_extmap (RtcSdpMedia * media, guint id, const GValue * value)
-{
-  RtcSdpExtmap *extmap;
-  const GValue *part;
-
-  if (G_VALUE_HOLDS_STRING (value)) {
-    rtc_sdp_media_add_extmap (media, id, g_value_get_string (value));
-    return;
-  }
-  if (!GST_VALUE_HOLDS_ARRAY (value) || gst_value_array_get_size (value) != 3)
-    return;
-  for (guint i = 0; i < 3; i++)
-    if (!G_VALUE_HOLDS_STRING (gst_value_array_get_value (value, i)))
-      return;
-  part = gst_value_array_get_value (value, 1);
-  extmap = rtc_sdp_media_add_extmap (media, id, g_value_get_string (part));
-  part = gst_value_array_get_value (value, 2);
-  if (g_value_get_string (part) != NULL && *g_value_get_string (part) != '\0')
-    extmap->parameters = g_value_dup_string (part);
-}
-
-static gboolean
-read_extmap (GQuark quark, const GValue * value, gpointer user_data)
-{
-  const gchar *name = g_quark_to_string (quark);
-  guint64 id;
-
-  if (g_str_has_prefix (name, "extmap-")
-      && g_ascii_string_to_unsigned (name + strlen ("extmap-"), 10, 1, 255,
-          &id, NULL))
-    add_extmap (user_data, id, value);
-  return TRUE;
-}
-
-GPtrArray *
-rtc_caps_to_extmaps (const GstCaps * caps)
-{
-  const GstStructure *s = first_structure (caps);
-  g_autoptr (RtcSdp) sdp = NULL;
-  RtcSdpMedia *media;
-
-  if (s == NULL)
-    return NULL;
-  /* a section that lends its array */
-  sdp = rtc_sdp_new (0, 0);
-  media = rtc_sdp_add_media (sdp, "video", 9, "UDP/TLS/RTP/SAVPF");
-  gst_structure_foreach (s, read_extmap, media);
-  return media->extmaps->len > 0 ? g_ptr_array_ref (media->extmaps) : NULL;
-}
-
 gchar *
 rtc_caps_to_mid (const GstCaps * caps)
 {

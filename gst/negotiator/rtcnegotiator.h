@@ -139,8 +139,9 @@ GstWebRTCSessionDescription *rtc_negotiator_get_description (
  * RtcJsepFormat; free with rtc_caps_formats_free () */
 GArray *rtc_caps_to_formats (const GstCaps * caps);
 void rtc_caps_formats_free (GArray * formats);
-/* transfer: full; NULL: none of them says */
-GPtrArray *rtc_caps_to_extmaps (const GstCaps * caps);
+/* RtcSdpExtmap; transfer: full; NULL: none of them says, or, with an error, what
+ * they say is no URI or one number for two of them */
+GPtrArray *rtc_caps_to_extmaps (const GstCaps * caps, GError ** error);
 /* Simulcast layers to send, in order, NULL-terminated; transfer: full; NULL: none
  */
 gchar **rtc_caps_to_rids (const GstCaps * caps);

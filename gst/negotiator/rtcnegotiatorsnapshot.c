@@ -71,7 +71,7 @@ read_pad (GstRtcNegotiator * self, Item * item)
     item->stream_id = g_strdup (self->cname);
 }
 
-/* FALSE: the caps do not fit */
+/* FALSE: the caps do not fit, or contradict themselves */
 static gboolean
 inspect (GstRtcNegotiator * self, Item * item, GError ** error)
 {
@@ -82,7 +82,8 @@ inspect (GstRtcNegotiator * self, Item * item, GError ** error)
   item->caps = rtc_negotiator_find_caps (item->sink, item->last_caps,
       &item->state, &local);
   item->formats = rtc_caps_to_formats (item->caps);
-  item->extmaps = rtc_caps_to_extmaps (item->caps);
+  item->extmaps =
+      rtc_caps_to_extmaps (item->caps, local == NULL ? &local : NULL);
   item->rids = rtc_caps_to_rids (item->caps);
   item->mid = rtc_caps_to_mid (item->caps);
   if (item->sink != NULL)
