@@ -197,16 +197,18 @@ static gboolean
 write_transceiver (Offer * self, RtcSdpMedia * media, guint mline,
     GError ** error)
 {
-  const RtcJsepTransceiver *t = get_slot (self, mline)->transceiver;
+  const RtcJsepSlot *slot = get_slot (self, mline);
+  const RtcJsepTransceiver *t = slot->transceiver;
 
   if (!is_bundling (self))
     reserve (self, mline);
   media->direction = offered_direction (self, t);
   media->rtcp_mux = TRUE;
-  media->rtcp_mux_only = get_slot (self, mline)->is_new;
+  media->rtcp_mux_only = slot->is_new;
   media->rtcp_rsize = TRUE;
   rtc_jsep_write_offer_extmaps (media, t, &self->ids);
-  rtc_jsep_offer_formats (media, t, &self->numbers);
+  rtc_jsep_offer_formats (media, slot->is_new ? NULL :
+      rtc_jsep_section (self->base->local, mline), t, &self->numbers);
   if (media->codecs->len == 0) {
     g_set_error (error, RTC_JSEP_ERROR, RTC_JSEP_ERROR_INVALID,
         "no payload type is left for a codec of transceiver <%s>", t->name);

@@ -45,6 +45,14 @@ typedef void (*RtcNegotiatorWatch) (GstRtcNegotiator * self,
 void rtc_negotiator_set_watch (GstRtcNegotiator * self,
     RtcNegotiatorWatch watch, gpointer user_data);
 
+/* The pads that bring what a transceiver receives, which are not ours: what is
+ * behind them says which codecs will do.  GstPad *, transfer: full; NULL: none.
+ * On the thread that negotiates, no lock held */
+typedef GPtrArray *(*RtcNegotiatorOutputs) (GstRtcNegotiator * self,
+    guint key, gpointer user_data);
+void rtc_negotiator_set_outputs (GstRtcNegotiator * self,
+    RtcNegotiatorOutputs outputs, gpointer user_data);
+
 /* --- transceivers: any thread -------------------------------------------- */
 
 /* transfer of all: full; NULL: not there */
