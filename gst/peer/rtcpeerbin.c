@@ -113,6 +113,14 @@ on_negotiator (GstRtcNegotiator * negotiator, RtcNegotiatorEvent event,
     rtc_peer_check_needed (user_data);
 }
 
+static GPtrArray *
+get_outputs (GstRtcNegotiator * negotiator, guint key, gpointer user_data)
+{
+  GstRtcPeerBin *self = user_data;
+
+  return rtc_peer_media_get_outputs (self->media, key);
+}
+
 /* --- pads ------------------------------------------------------------------------ */
 
 static GstPad *
@@ -204,8 +212,10 @@ gst_rtc_peer_bin_dispose (GObject * object)
 {
   GstRtcPeerBin *self = GST_RTC_PEER_BIN (object);
 
-  if (self->negotiator != NULL)
+  if (self->negotiator != NULL) {
     rtc_negotiator_set_watch (self->negotiator, NULL, NULL);
+    rtc_negotiator_set_outputs (self->negotiator, NULL, NULL);
+  }
   rtc_peer_clear_early_candidates (self);
   g_clear_pointer (&self->plan, rtc_jsep_plan_free);
   if (self->media != NULL)
@@ -289,4 +299,5 @@ gst_rtc_peer_bin_init (GstRtcPeerBin * self)
   self->media = rtc_peer_media_new (GST_BIN (self), self->negotiator, &events,
       self);
   rtc_negotiator_set_watch (self->negotiator, on_negotiator, self);
+  rtc_negotiator_set_outputs (self->negotiator, get_outputs, self);
 }

@@ -340,20 +340,27 @@ end_section (RtcPeerMedia * media, guint key)
     end_later (media, output, TRUE);
 }
 
-static void
-update_msids (RtcPeerMedia * media, const RtcPeerSection * section)
+GPtrArray *
+rtc_peer_media_get_outputs (RtcPeerMedia * media, guint key)
 {
-  g_autoptr (GPtrArray) pads =
-      g_ptr_array_new_with_free_func (gst_object_unref);
+  GPtrArray *pads = g_ptr_array_new_with_free_func (gst_object_unref);
 
   g_mutex_lock (&media->lock);
   for (guint i = 0; i < media->outputs->len; i++) {
     const RtcPeerOutput *output = g_ptr_array_index (media->outputs, i);
 
-    if (output->key == section->key)
+    if (output->key == key)
       g_ptr_array_add (pads, gst_object_ref (output->pad));
   }
   g_mutex_unlock (&media->lock);
+  return pads;
+}
+
+static void
+update_msids (RtcPeerMedia * media, const RtcPeerSection * section)
+{
+  g_autoptr (GPtrArray) pads = rtc_peer_media_get_outputs (media, section->key);
+
   for (guint i = 0; i < pads->len; i++)
     rtc_peer_pad_set_msid (g_ptr_array_index (pads, i), section->remote_stream);
 }

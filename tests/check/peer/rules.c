@@ -61,6 +61,8 @@ GST_START_TEST (test_interface_that_is_not_there)
   call_wait_connected (&call);
   message = gst_bus_pop_filtered (call.sides[0].bus, GST_MESSAGE_WARNING);
   fail_unless (message != NULL);
+  /* it holds the element */
+  g_clear_pointer (&message, gst_message_unref);
   call_clear (&call);
 }
 
