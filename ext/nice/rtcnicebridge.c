@@ -2,10 +2,13 @@
 
 #include "rtcnicebridge.h"
 
+#include <string.h>
+#include <sys/socket.h>
+
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 #define GST_CAT_DEFAULT rtc_nice_debug
 
-/* One for each local address of the agent's */
+/* One for each local address of the agent's; they stay once they have ended */
 #define MAX_LINKS 32
 
 struct _RtcNiceBridge
@@ -30,45 +33,45 @@ rtc_nice_bridge_check_tls (GError ** error)
   return FALSE;
 }
 
-/* Is @accepted the other end of a socket of our agent's?  The port is open to
- * every process of this machine. */
+/* Does @fd lead to where @accepted comes from? */
 static gboolean
-is_of_agent (RtcNiceBridge * bridge, GSocket * accepted)
+is_other_end (gint fd, GSocket * accepted)
 {
-  g_autoptr (GSocketAddress) peer =
-      g_socket_get_remote_address (accepted, NULL);
-  g_autoptr (GPtrArray) sockets = NULL;
-  RtcNice *nice = bridge->nice;
+  struct sockaddr_storage own = { 0 }, other = { 0 };
+  socklen_t own_size = sizeof (own), other_size = sizeof (other);
 
-  if (peer == NULL || nice->agent == NULL)
-    return FALSE;
-  sockets = nice_agent_get_sockets (nice->agent, nice->stream,
-      RTC_NICE_COMPONENT);
-  for (guint i = 0; sockets != NULL && i < sockets->len; i++) {
-    GSocket *socket = g_ptr_array_index (sockets, i);
-    g_autoptr (GSocketAddress) own = g_socket_get_local_address (socket, NULL);
-    GInetSocketAddress *a = G_INET_SOCKET_ADDRESS (peer);
-    GInetSocketAddress *b = (GInetSocketAddress *) own;
+  return getsockname (fd, (struct sockaddr *) &own, &own_size) == 0
+      && getpeername (g_socket_get_fd (accepted), (struct sockaddr *) &other,
+      &other_size) == 0 && own_size == other_size
+      && memcmp (&own, &other, own_size) == 0
+      && getpeername (fd, (struct sockaddr *) &own, &own_size) == 0;
+}
 
-    if (G_IS_INET_SOCKET_ADDRESS (own)
-        && g_socket_get_socket_type (socket) == G_SOCKET_TYPE_STREAM
-        && g_inet_socket_address_get_port (a) ==
-        g_inet_socket_address_get_port (b)
-        && g_inet_address_equal (g_inet_socket_address_get_address (a),
-            g_inet_socket_address_get_address (b)))
+/* The port is open to every process of this machine, and only this one knows
+ * whom it is for.  The agent does not tell its TCP sockets. */
+static gboolean
+is_of_this_process (GSocket * accepted)
+{
+  g_autoptr (GDir) fds = g_dir_open ("/proc/self/fd", 0, NULL);
+  const gchar *name;
+
+  while (fds != NULL && (name = g_dir_read_name (fds)) != NULL) {
+    gint fd = g_ascii_strtoll (name, NULL, 10);
+
+    if (fd != g_socket_get_fd (accepted) && is_other_end (fd, accepted))
       return TRUE;
   }
   return FALSE;
 }
 
 static void
-on_link_ended (RtcNiceLink * link, const GError * error, gpointer user_data)
+on_link_failed (RtcNiceLink * link, const GError * error, gpointer user_data)
 {
   RtcNiceBridge *bridge = user_data;
   RtcNice *nice = bridge->nice;
   RtcNiceServer *server = bridge->server;
 
-  if (error != NULL && !nice->closed) {
+  if (!nice->closed) {
     GST_WARNING ("%p: TURN server %s, port %u%s: %s", nice, server->host,
         server->port, server->tls ? " (TLS)" : "", error->message);
     g_free (nice->ice.problem);
@@ -76,7 +79,6 @@ on_link_ended (RtcNiceLink * link, const GError * error, gpointer user_data)
         server->host, server->port, server->tls ? " (TLS)" : "",
         error->message);
   }
-  g_ptr_array_remove_fast (bridge->links, link);
 }
 
 static gboolean
@@ -87,13 +89,13 @@ on_connection (GSocket * socket, GIOCondition condition, gpointer user_data)
 
   if (accepted == NULL)
     return G_SOURCE_CONTINUE;
-  if (bridge->links->len >= MAX_LINKS || !is_of_agent (bridge, accepted)) {
+  if (bridge->links->len >= MAX_LINKS || !is_of_this_process (accepted)) {
     GST_WARNING ("%p: a connection that is not the agent's is closed",
         bridge->nice);
     return G_SOURCE_CONTINUE;
   }
   g_ptr_array_add (bridge->links, rtc_nice_link_new (bridge->nice->ice.loop,
-          accepted, bridge->server, bridge->nice->proxy, on_link_ended,
+          accepted, bridge->server, bridge->nice->proxy, on_link_failed,
           bridge));
   return G_SOURCE_CONTINUE;
 }

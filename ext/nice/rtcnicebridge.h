@@ -27,7 +27,7 @@ typedef void (*RtcNiceLinkFunc) (RtcNiceLink * link, const GError * error,
     gpointer user_data);
 
 RtcNiceLink *rtc_nice_link_new (RtcLoop * loop, GSocket * agent_end,
-    const RtcNiceServer * server, const gchar * proxy, RtcNiceLinkFunc ended,
+    const RtcNiceServer * server, const gchar * proxy, RtcNiceLinkFunc failed,
     gpointer user_data);
 void rtc_nice_link_free (RtcNiceLink * link);
 

@@ -23,7 +23,7 @@ struct _RtcNiceLink
 {
   guint refcount;
   RtcLoop *loop;
-  RtcNiceLinkFunc ended;        /* NULL: told already, or not wanted */
+  RtcNiceLinkFunc failed;       /* NULL: told already, or not wanted */
   gpointer user_data;
   GCancellable *cancellable;
   GSocketConnection *agent, *server;    /* server: NULL until connected */
@@ -64,22 +64,25 @@ shut_down (GSocketConnection * connection)
 static void
 stop (RtcNiceLink * link)
 {
-  link->ended = NULL;
+  link->failed = NULL;
   g_cancellable_cancel (link->cancellable);
   shut_down (link->agent);
   shut_down (link->server);
+}
+
+static void
+tell (RtcNiceLink * link, const GError * error)
+{
+  if (link->failed != NULL && error != NULL)
+    link->failed (link, error, link->user_data);
 }
 
 /* @error: NULL where one side has closed */
 static void
 end (RtcNiceLink * link, const GError * error)
 {
-  RtcNiceLinkFunc ended = link->ended;
-
-  if (ended == NULL)
-    return;
+  tell (link, error);
   stop (link);
-  ended (link, error, link->user_data);
 }
 
 static void
@@ -140,8 +143,10 @@ on_connected (GObject * source, GAsyncResult * result, gpointer user_data)
   link->server = g_socket_client_connect_finish (G_SOCKET_CLIENT (source),
       result, &error);
   if (link->server == NULL) {
-    end (link, error);
-  } else if (link->ended == NULL) {
+    /* an agent whose connection is closed waits for its relay for ever; one
+     * that gets no answer ends gathering */
+    tell (link, error);
+  } else if (link->failed == NULL) {
     shut_down (link->server);
   } else {
     /* silence is no failure from now on */
@@ -175,17 +180,18 @@ connect_server (RtcNiceLink * link, const RtcNiceServer * server,
       on_connected, link_ref (link));
 }
 
-/* @ended is called once, unless the link is freed before.  Transfer full. */
+/* @failed is called where an error ends it, unless it is freed before.
+ * Transfer full. */
 RtcNiceLink *
 rtc_nice_link_new (RtcLoop * loop, GSocket * agent_end,
-    const RtcNiceServer * server, const gchar * proxy, RtcNiceLinkFunc ended,
+    const RtcNiceServer * server, const gchar * proxy, RtcNiceLinkFunc failed,
     gpointer user_data)
 {
   RtcNiceLink *link = g_new0 (RtcNiceLink, 1);
 
   link->refcount = 1;
   link->loop = rtc_loop_ref (loop);
-  link->ended = ended;
+  link->failed = failed;
   link->user_data = user_data;
   link->cancellable = g_cancellable_new ();
   link->agent = g_socket_connection_factory_create_connection (agent_end);
@@ -193,7 +199,6 @@ rtc_nice_link_new (RtcLoop * loop, GSocket * agent_end,
   return link;
 }
 
-/* Also inside its callback */
 void
 rtc_nice_link_free (RtcNiceLink * link)
 {
