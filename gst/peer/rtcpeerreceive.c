@@ -290,6 +290,16 @@ wants_nack (RtcPeerMedia * media, const RtcPeerSection * section)
 }
 
 static void
+guard (RtcPeerMedia * media, guint id, GstElement * jitterbuffer)
+{
+  g_autoptr (RtcPeerSession) session = rtc_peer_media_find_session (media, id);
+  g_autoptr (GstPad) src = gst_element_get_static_pad (jitterbuffer, "src");
+
+  if (session != NULL)
+    rtc_peer_gate_guard (rtc_edge_get_gate (RTC_EDGE (session->edge)), src);
+}
+
+static void
 new_jitterbuffer (GstElement * rtpbin, GstElement * jitterbuffer,
     guint id, guint ssrc, gpointer user_data)
 {
@@ -302,6 +312,7 @@ new_jitterbuffer (GstElement * rtpbin, GstElement * jitterbuffer,
 
   if (section != NULL && wants_nack (media, section))
     g_object_set (jitterbuffer, "do-retransmission", TRUE, NULL);
+  guard (media, id, jitterbuffer);
 }
 
 static void
