@@ -230,14 +230,15 @@ rtc_caps_to_mid (const GstCaps * caps)
 
 /* Of "send hi;mid;~lo": the first alternative of each stream */
 static void
-add_simulcast (GPtrArray * rids, const gchar * simulcast)
+add_simulcast (GPtrArray * rids, const gchar * simulcast,
+    const gchar * direction)
 {
   g_auto (GStrv) words = g_strsplit (simulcast, " ", 5);
 
   for (guint i = 0; words[i] != NULL && words[i + 1] != NULL; i++) {
     g_auto (GStrv) streams = NULL;
 
-    if (!g_str_equal (words[i], "send"))
+    if (!g_str_equal (words[i], direction))
       continue;
     streams = g_strsplit (words[i + 1], ";", MAX_FORMATS);
     for (guint j = 0; streams[j] != NULL; j++) {
@@ -251,10 +252,17 @@ add_simulcast (GPtrArray * rids, const gchar * simulcast)
   }
 }
 
+typedef struct
+{
+  GPtrArray *rids;
+  const gchar *direction;
+} Rids;
+
 /* "rid-hi=send" or "rid-hi=<send, …>" */
 static gboolean
 read_rid (GQuark quark, const GValue * value, gpointer user_data)
 {
+  const Rids *self = user_data;
   const gchar *name = g_quark_to_string (quark);
 
   if (!g_str_has_prefix (name, "rid-"))
@@ -262,26 +270,27 @@ read_rid (GQuark quark, const GValue * value, gpointer user_data)
   if (GST_VALUE_HOLDS_ARRAY (value) && gst_value_array_get_size (value) > 0)
     value = gst_value_array_get_value (value, 0);
   if (G_VALUE_HOLDS_STRING (value)
-      && g_strcmp0 (g_value_get_string (value), "send") == 0)
-    g_ptr_array_add (user_data, g_strdup (name + strlen ("rid-")));
+      && g_strcmp0 (g_value_get_string (value), self->direction) == 0)
+    g_ptr_array_add (self->rids, g_strdup (name + strlen ("rid-")));
   return TRUE;
 }
 
 gchar **
-rtc_caps_to_rids (const GstCaps * caps)
+rtc_caps_to_rids (const GstCaps * caps, gboolean send)
 {
   const GstStructure *s = first_structure (caps);
   g_autoptr (GPtrArray) rids = NULL;
+  Rids reader = {.direction = send ? "send" : "recv" };
   const gchar *simulcast;
 
   if (s == NULL)
     return NULL;
-  rids = g_ptr_array_new ();
+  reader.rids = rids = g_ptr_array_new ();
   simulcast = gst_structure_get_string (s, "a-simulcast");
   if (simulcast != NULL)
-    add_simulcast (rids, simulcast);
+    add_simulcast (rids, simulcast, reader.direction);
   if (rids->len == 0)
-    gst_structure_foreach (s, read_rid, rids);
+    gst_structure_foreach (s, read_rid, &reader);
   if (rids->len == 0)
     return NULL;
   g_ptr_array_add (rids, NULL);

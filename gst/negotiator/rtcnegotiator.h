@@ -150,9 +150,9 @@ void rtc_caps_formats_free (GArray * formats);
 /* RtcSdpExtmap; transfer: full; NULL: none of them says, or, with an error, what
  * they say is no URI or one number for two of them */
 GPtrArray *rtc_caps_to_extmaps (const GstCaps * caps, GError ** error);
-/* Simulcast layers to send, in order, NULL-terminated; transfer: full; NULL: none
- */
-gchar **rtc_caps_to_rids (const GstCaps * caps);
+/* Simulcast layers to send, or else to receive, in order, NULL-terminated;
+ * transfer: full; NULL: none */
+gchar **rtc_caps_to_rids (const GstCaps * caps, gboolean send);
 /* "a-mid": how the section is to be called; transfer: full; NULL: not said */
 gchar *rtc_caps_to_mid (const GstCaps * caps);
 gboolean rtc_caps_get_kind (const GstCaps * caps, RtcMediaKind * kind);

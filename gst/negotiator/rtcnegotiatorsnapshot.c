@@ -14,7 +14,7 @@ typedef struct
   GstCaps *caps;                /* those that count; NULL: none known */
   GArray *formats;              /* RtcJsepFormat */
   GPtrArray *extmaps;
-  gchar **rids;
+  gchar **rids, **receive_rids;
   gchar *name, *stream_id, *mid;
   guint32 ssrc, rtx_ssrc;
 } Item;
@@ -32,6 +32,7 @@ item_free (gpointer data)
   g_clear_pointer (&item->formats, rtc_caps_formats_free);
   g_clear_pointer (&item->extmaps, g_ptr_array_unref);
   g_strfreev (item->rids);
+  g_strfreev (item->receive_rids);
   g_free (item->name);
   g_free (item->stream_id);
   g_free (item->mid);
@@ -87,7 +88,8 @@ inspect (GstRtcNegotiator * self, Item * item, GError ** error)
   item->formats = rtc_caps_to_formats (item->caps);
   item->extmaps =
       rtc_caps_to_extmaps (item->caps, local == NULL ? &local : NULL);
-  item->rids = rtc_caps_to_rids (item->caps);
+  item->rids = rtc_caps_to_rids (item->caps, TRUE);
+  item->receive_rids = rtc_caps_to_rids (item->caps, FALSE);
   item->mid = rtc_caps_to_mid (item->caps);
   if (item->sink != NULL)
     read_pad (self, item);
@@ -140,6 +142,7 @@ fill (GstRtcNegotiator * self, const Item * item, RtcJsepTransceiver * out)
   out->ssrcs = &item->ssrc;
   out->rtx_ssrcs = &item->rtx_ssrc;
   out->rids = (const gchar * const *) item->rids;
+  out->receive_rids = (const gchar * const *) item->receive_rids;
   out->extmaps = item->extmaps;
   out->mid = item->mid;
 }
