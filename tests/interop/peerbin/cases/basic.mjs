@@ -11,7 +11,8 @@ for (const weOffer of [true, false]) {
     for (const direction of ['sendonly', 'recvonly', 'sendrecv']) {
       cases.push({
         name: `${weOffer ? 'we' : 'they'} offer, ${codec}, ${direction}`,
-        partners: codec === 'H264' ? ['chromium', 'webrtcbin'] : undefined,
+        partners: codec === 'H264' ? ['chromium', 'webrtcbin', 'itself'] :
+          undefined,
         quick: direction === 'sendrecv',
         async run(c) {
           const pair = await c.pair({ weOffer });
