@@ -50,14 +50,25 @@ GST_END_TEST;
 
 GST_START_TEST (test_closed_channel)
 {
-  GstWebRTCDataChannel *channel = g_object_new (rtc_data_channel_get_type (),
-      "label", "chat", NULL);
+  static const RtcDataEvents events = { NULL, };
+  static const RtcDataChannelConfig config = {
+    .label = "chat",.protocol = "",.max_packet_lifetime = -1,
+    .max_retransmits = 3,.id = -1,.priority = 512,
+  };
+  g_autoptr (RtcStrand) strand = rtc_strand_new ();
+  g_autoptr (RtcData) peer = rtc_data_new (strand, &events, NULL);
+  g_autoptr (RtcDataChannel) inside =
+      rtc_data_create_channel (peer, &config, NULL);
+  g_autoptr (GstWebRTCDataChannel) channel =
+      rtc_data_channel_object_new (inside);
   g_autoptr (GBytes) data = g_bytes_new_static ("abc", 3);
   g_autoptr (GError) error = NULL;
   g_autofree gchar *label = NULL;
+  GstWebRTCPriorityType priority;
 
-  g_object_get (channel, "label", &label, NULL);
+  g_object_get (channel, "label", &label, "priority", &priority, NULL);
   fail_unless_equals_string (label, "chat");
+  fail_unless_equals_int (priority, GST_WEBRTC_PRIORITY_TYPE_MEDIUM);
   fail_if (gst_webrtc_data_channel_send_string_full (channel, "abc", &error));
   fail_unless (g_error_matches (error, GST_WEBRTC_ERROR,
           GST_WEBRTC_ERROR_INVALID_STATE));
@@ -66,7 +77,40 @@ GST_START_TEST (test_closed_channel)
   fail_unless (g_error_matches (error, GST_WEBRTC_ERROR,
           GST_WEBRTC_ERROR_INVALID_STATE));
   gst_webrtc_data_channel_close (channel);
-  g_object_unref (channel);
+  rtc_data_close (peer);
+}
+
+GST_END_TEST;
+
+/* The state only rises, and each is told once */
+GST_START_TEST (test_channel_states)
+{
+  static const RtcDataEvents events = { NULL, };
+  static const RtcDataChannelConfig config = {
+    .label = "",.protocol = "",.max_packet_lifetime = -1,
+    .max_retransmits = -1,.id = -1,
+  };
+  g_autoptr (RtcStrand) strand = rtc_strand_new ();
+  g_autoptr (RtcData) peer = rtc_data_new (strand, &events, NULL);
+  g_autoptr (RtcDataChannel) inside =
+      rtc_data_create_channel (peer, &config, NULL);
+  g_autoptr (GstWebRTCDataChannel) channel =
+      rtc_data_channel_object_new (inside);
+  GstWebRTCDataChannelState state;
+  guint notices;
+
+  count_notices (channel, "ready-state", &notices);
+  gst_webrtc_data_channel_close (channel);
+  g_object_get (channel, "ready-state", &state, NULL);
+  fail_unless_equals_int (state, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSING);
+  fail_unless_equals_int (notices, 0);
+  fail_if (rtc_data_channel_object_set_state (channel,
+          GST_WEBRTC_DATA_CHANNEL_STATE_OPEN));
+  for (guint i = 0; i < 2; i++)
+    rtc_data_channel_object_set_state (channel,
+        GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
+  fail_unless_equals_int (notices, 1);
+  rtc_data_close (peer);
 }
 
 GST_END_TEST;
@@ -81,6 +125,7 @@ types_typed_suite (void)
   tcase_add_test (tc, test_priority);
   tcase_add_test (tc, test_ice_states);
   tcase_add_test (tc, test_closed_channel);
+  tcase_add_test (tc, test_channel_states);
   return suite;
 }
 

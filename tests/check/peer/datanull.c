@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* set_state (NULL) inside every signal of data channels: no deadlock, and every
+ * channel is closed on both sides. */
+#include "talk.h"
+
+static const gchar *signals[] = {
+  "notify::ready-state", "on-open", "on-close", "on-message-string",
+  "on-message-data", "on-buffered-amount-low",
+};
+
+typedef struct
+{
+  Talk talk;
+  const gchar *signal;          /* of a channel, or NULL */
+  guint side;
+  gint hit;                     /* atomic */
+} Test;
+
+static void
+to_null (Test * test)
+{
+  g_atomic_int_set (&test->hit, TRUE);
+  fail_unless_equals_int (gst_element_set_state (test->talk.call.
+          sides[test->side].element, GST_STATE_NULL), GST_STATE_CHANGE_SUCCESS);
+}
+
+/* Whatever the signal's arguments are */
+static void
+on_signal (GClosure * closure, GValue * returned, guint n,
+    const GValue * values, gpointer hint, gpointer data)
+{
+  to_null (closure->data);
+}
+
+static void
+connect_null (Test * test, gpointer object, const gchar * signal)
+{
+  GClosure *closure = g_closure_new_simple (sizeof (GClosure), test);
+
+  g_closure_set_marshal (closure, (GClosureMarshal) on_signal);
+  g_signal_connect_closure (object, signal, closure, FALSE);
+}
+
+static void
+on_prepare (GstElement * element, GstWebRTCDataChannel * channel,
+    gboolean is_local, Test * test)
+{
+  connect_null (test, channel, test->signal);
+}
+
+/* Each message and each end, from both sides; what has failed by then may fail */
+static void
+say_everything (Talk * talk, Ear * a, Ear * b)
+{
+  Ear *ears[] = { a, b };
+
+  for (guint i = 0; i < 2; i++) {
+    gst_webrtc_data_channel_send_string_full (ears[i]->channel, "x", NULL);
+    gst_webrtc_data_channel_send_data_full (ears[i]->channel, NULL, NULL);
+  }
+  gst_webrtc_data_channel_close (a->channel);
+}
+
+static void
+run (Test * test)
+{
+  Talk *talk = &test->talk;
+  Ear *a, *b;
+
+  call_set_state (&talk->call, GST_STATE_READY);
+  a = talk_create (talk, 0, "chat", NULL);
+  talk_start (talk);
+  b = talk_get (talk, 1, 0);
+  say_everything (talk, a, b);
+  ear_wait (a, "close");
+  ear_wait (b, "close");
+  fail_unless (g_atomic_int_get (&test->hit));
+  for (guint i = 0; i < 2; i++)
+    g_signal_handlers_disconnect_by_data (talk->call.sides[i].element, test);
+  g_signal_handlers_disconnect_matched (a->channel, G_SIGNAL_MATCH_DATA, 0, 0,
+      NULL, NULL, test);
+  g_signal_handlers_disconnect_matched (b->channel, G_SIGNAL_MATCH_DATA, 0, 0,
+      NULL, NULL, test);
+  talk_clear (talk);
+}
+
+/* The loop's number: which signal, and on which side */
+GST_START_TEST (test_channel)
+{
+  Test test = {.signal = signals[__i__ / 2],.side = __i__ % 2 };
+
+  talk_init (&test.talk, "rtcpeerbin", "rtcpeerbin");
+  g_signal_connect (test.talk.call.sides[test.side].element,
+      "prepare-data-channel", G_CALLBACK (on_prepare), &test);
+  run (&test);
+}
+
+GST_END_TEST;
+
+GST_START_TEST (test_element)
+{
+  Test test = {.side = 1 };
+
+  talk_init (&test.talk, "rtcpeerbin", "rtcpeerbin");
+  connect_null (&test, test.talk.call.sides[1].element,
+      __i__ == 0 ? "on-data-channel" : "prepare-data-channel");
+  run (&test);
+}
+
+GST_END_TEST;
+
+static Suite *
+datanull_suite (void)
+{
+  Suite *s = suite_create ("datanull");
+  TCase *tc = tcase_create ("general");
+
+  suite_add_tcase (s, tc);
+  tcase_add_loop_test (tc, test_channel, 0, 2 * G_N_ELEMENTS (signals));
+  tcase_add_loop_test (tc, test_element, 0, 2);
+  return s;
+}
+
+GST_CHECK_MAIN (datanull);
