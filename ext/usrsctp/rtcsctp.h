@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /* One SCTP association over DTLS (RFC 8261), by usrsctp without threads of its
- * own.  Lives on one loop; calls belong there unless said otherwise, events
- * come there.  usrsctp is one for the process: it is known to it by a number,
- * never by a pointer, and its clock runs on one timer for all. */
+ * own.  Lives on one loop; every call belongs there, and events come there.
+ * usrsctp is one for the process: it is known to it by a number, never by a
+ * pointer, and its clock runs on one timer for all. */
 typedef struct _RtcSctp RtcSctp;
 
 typedef enum
@@ -28,10 +28,11 @@ typedef struct
   gint max_lifetime;            /* milliseconds, -1: reliable */
 } RtcSctpSend;
 
+/* rtc_sctp_free () is allowed inside each of them but output */
 typedef struct
 {
   /* packets for DTLS, as many as there are at once; each at most the MTU */
-  void (*output) (RtcSctp * sctp, const GBytes * const *packets, guint n,
+  void (*output) (RtcSctp * sctp, GBytes * const *packets, guint n,
       gpointer user_data);
   /* @reason: why, when CLOSED by a failure, or NULL */
   void (*state_changed) (RtcSctp * sctp, RtcSctpState state,
@@ -40,10 +41,10 @@ typedef struct
   void (*message) (RtcSctp * sctp, guint16 stream, guint32 ppid,
       const guint8 * data, gsize size, gpointer user_data);
   /* RFC 6525: the peer has reset these of its outgoing streams; ours that were
-   * asked for by reset () are through */
+   * asked for by reset () are through.  No stream: all of them */
   void (*reset) (RtcSctp * sctp, const guint16 * streams, guint n,
       gboolean incoming, gpointer user_data);
-  /* there is room again after send () said there was none */
+  /* there may be room again after send () said there was none */
   void (*writable) (RtcSctp * sctp, gpointer user_data);
 } RtcSctpEvents;
 
@@ -54,12 +55,17 @@ typedef struct
   guint mtu;                    /* bytes, of an SCTP packet: 1200 less DTLS */
 } RtcSctpConfig;
 
+/* The largest message that send () takes, whatever the peer would */
+#define RTC_SCTP_MAX_SEND (256 * 1024)
+
 RtcSctp *rtc_sctp_new (RtcLoop * loop, const RtcSctpConfig * config,
     const RtcSctpEvents * events, gpointer user_data, GError ** error);
 void rtc_sctp_free (RtcSctp * sctp);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcSctp, rtc_sctp_free)
 void rtc_sctp_start (RtcSctp * sctp);
 void rtc_sctp_input (RtcSctp * sctp, const guint8 * data, gsize size);
+void rtc_sctp_set_paused (RtcSctp * sctp, gboolean paused);
+guint rtc_sctp_get_max_streams (RtcSctp * sctp);
 
 typedef enum
 {
@@ -71,6 +77,7 @@ RtcSctpResult rtc_sctp_send (RtcSctp * sctp, const RtcSctpSend * how,
     const guint8 * data, gsize size, GError ** error);
 gboolean rtc_sctp_reset_streams (RtcSctp * sctp, const guint16 * streams,
     guint n);
+void rtc_sctp_flush (RtcSctp * sctp);
 void rtc_sctp_shutdown (RtcSctp * sctp);
 
 G_END_DECLS

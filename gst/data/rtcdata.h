@@ -14,9 +14,16 @@ typedef struct _RtcData RtcData;
 typedef struct _RtcDataChannel RtcDataChannel;
 
 #define RTC_DATA_MAX_MESSAGE (256 * 1024)       /* bytes that we take */
+/* Bytes of an SCTP packet: ICE's 1200 of UDP payload without a DTLS 1.2 record
+ * (13 of header, 8 of nonce, 16 of tag; RFC 8831 section 5 takes 1200 for the
+ * path as such) */
+#define RTC_DATA_MTU (1200 - 37)
 /* Queued in one channel before send () refuses: a sender without mercy meets an
  * error, never unbounded memory */
-#define RTC_DATA_MAX_BUFFERED (16 * 1024 * 1024)
+#define RTC_DATA_MAX_BUFFERED (16 * 1024 * 1024)        /* bytes */
+#define RTC_DATA_MAX_QUEUED (64 * 1024) /* messages, however small */
+/* What the labels of channels that the peer has open may take together */
+#define RTC_DATA_MAX_TEXT (1024 * 1024) /* bytes */
 
 typedef enum
 {
@@ -65,8 +72,18 @@ RtcData *rtc_data_new (RtcStrand * strand, const RtcDataEvents * events,
 RtcData *rtc_data_ref (RtcData * data);
 void rtc_data_unref (RtcData * data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcData, rtc_data_unref)
-/* Any thread: every channel is closed, no event follows */
+/* Any thread: every channel is closed, no event follows.  Each that was made
+ * holds a reference to @data, so this has to come before the last unref. */
 void rtc_data_close (RtcData * data);
+
+/* What the peer has sent in vain */
+typedef struct
+{
+  guint64 malformed;            /* DCEP, payload protocol identifiers */
+  guint64 astray;               /* messages on streams without a channel */
+  guint64 refused;              /* channels */
+} RtcDataDrops;
+void rtc_data_get_drops (RtcData * data, RtcDataDrops * drops);
 
 /* --- the transport's side: its loop ------------------------------------------- */
 
@@ -76,11 +93,12 @@ typedef struct
   guint64 remote_max_message_size;      /* bytes, 0: any */
   gboolean dtls_client;         /* even ids are ours (RFC 8832 section 6) */
   /* DTLS records out; on the loop */
-  void (*send) (const GBytes * const *packets, guint n, gpointer user_data);
+  void (*send) (GBytes * const *packets, guint n, gpointer user_data);
   gpointer user_data;           /* until disconnected */
 } RtcDataLink;
 
-/* DTLS is connected and the descriptions say that there is an association */
+/* DTLS is connected and the descriptions say that there is an association.
+ * What comes before that is dropped: SCTP says it again. */
 gboolean rtc_data_connect (RtcData * data, RtcLoop * loop,
     const RtcDataLink * link, GError ** error);
 void rtc_data_input (RtcData * data, const guint8 * packet, gsize size);
@@ -104,12 +122,13 @@ const RtcDataChannelConfig *rtc_data_channel_get_config (RtcDataChannel *
     channel);
 gint rtc_data_channel_get_id (RtcDataChannel * channel);        /* -1: none yet */
 RtcDataChannelState rtc_data_channel_get_state (RtcDataChannel * channel);
-/* Whole or not at all: FALSE with an error (not open, over the peer's limit,
- * over RTC_DATA_MAX_BUFFERED) and nothing is lost or queued. */
+/* Whole or not at all: FALSE with an error (not open: NOT_CONNECTED; over the
+ * peer's limit: MESSAGE_TOO_LARGE; over RTC_DATA_MAX_BUFFERED: NO_SPACE; all of
+ * G_IO_ERROR) and nothing is lost or queued. */
 gboolean rtc_data_channel_send (RtcDataChannel * channel, GBytes * data,
     gboolean is_string, GError ** error);
-/* bytes given to send () that are not acknowledged to be out yet (W3C 6.2:
- * exact) */
+/* bytes given to send () that the association has not taken yet, exact to the
+ * byte (W3C 6.2) */
 guint64 rtc_data_channel_get_buffered_amount (RtcDataChannel * channel);
 void rtc_data_channel_set_low_threshold (RtcDataChannel * channel,
     guint64 bytes);

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <string.h>
+
+#include "rtcsctppriv.h"
+
+/* From usrsctp to the events.  Nothing is told while inside of usrsctp. */
+
+typedef struct
+{
+  gssize size;                  /* -1: nothing there */
+  gint error;                   /* errno with it */
+  gint flags;
+  struct sctp_rcvinfo info;
+} Read;
+
+static Read
+read_one (RtcSctp * sctp)
+{
+  Read read = { 0 };
+  socklen_t size = sizeof (read.info);
+  guint type = SCTP_RECVV_NOINFO;
+
+  rtc_sctp_stack_enter (sctp);
+  read.size = usrsctp_recvv (sctp->socket, sctp->buffer,
+      sctp->config.max_message_size + 1, NULL, NULL, &read.info, &size, &type,
+      &read.flags);
+  read.error = errno;
+  rtc_sctp_stack_leave (sctp);
+  return read;
+}
+
+/* Its loop.  @state is told once; a reason given before belongs to it */
+static void
+set_state (RtcSctp * sctp, RtcSctpState state, const gchar * reason)
+{
+  if (sctp->state == state || sctp->state == RTC_SCTP_CLOSED)
+    return;
+  sctp->state = state;
+  sctp->events.state_changed (sctp, state, reason, sctp->user_data);
+}
+
+/* Its loop: tell the peer ABORT, and the owner why */
+void
+rtc_sctp_fail (RtcSctp * sctp, const gchar * reason)
+{
+  if (sctp->socket != NULL) {
+    rtc_sctp_stack_enter_alone (sctp);
+    usrsctp_close (sctp->socket);
+    sctp->socket = NULL;
+    rtc_sctp_stack_leave_alone (sctp);
+    rtc_sctp_flush (sctp);
+  }
+  set_state (sctp, RTC_SCTP_CLOSED, reason);
+}
+
+static void
+association_changed (RtcSctp * sctp, const struct sctp_assoc_change *change)
+{
+  switch (change->sac_state) {
+    case SCTP_COMM_UP:
+      sctp->max_streams = MIN (change->sac_outbound_streams,
+          change->sac_inbound_streams);
+      set_state (sctp, RTC_SCTP_CONNECTED, NULL);
+      break;
+    case SCTP_COMM_LOST:
+      rtc_sctp_fail (sctp, sctp->state == RTC_SCTP_CONNECTED ?
+          "the peer has aborted the SCTP association, or is gone" :
+          "the peer has refused the SCTP association");
+      break;
+    case SCTP_CANT_STR_ASSOC:
+      rtc_sctp_fail (sctp, "the peer does not answer by SCTP");
+      break;
+    case SCTP_RESTART:
+      /* over the same DTLS: its streams and ours no longer agree */
+      rtc_sctp_fail (sctp, "the peer has begun the SCTP association anew");
+      break;
+    case SCTP_SHUTDOWN_COMP:
+      rtc_sctp_fail (sctp, NULL);
+      break;
+    default:
+      break;
+  }
+}
+
+static void
+streams_reset (RtcSctp * sctp, const struct sctp_stream_reset_event *event,
+    gsize size)
+{
+  const guint ways[] = { SCTP_STREAM_RESET_INCOMING_SSN,
+    SCTP_STREAM_RESET_OUTGOING_SSN
+  };
+  guint n;
+
+  if (event->strreset_flags & (SCTP_STREAM_RESET_DENIED
+          | SCTP_STREAM_RESET_FAILED))
+    return;
+  n = (size - sizeof (*event)) / sizeof (guint16);
+  for (guint i = 0; i < G_N_ELEMENTS (ways) && !sctp->freed; i++) {
+    if (event->strreset_flags & ways[i])
+      sctp->events.reset (sctp, event->strreset_stream_list, n, i == 0,
+          sctp->user_data);
+  }
+}
+
+static void
+notified (RtcSctp * sctp, gsize size)
+{
+  const union sctp_notification *n = (gconstpointer) sctp->buffer;
+
+  if (size < sizeof (n->sn_header) || n->sn_header.sn_length > size)
+    return;
+  switch (n->sn_header.sn_type) {
+    case SCTP_ASSOC_CHANGE:
+      if (size >= sizeof (n->sn_assoc_change))
+        association_changed (sctp, &n->sn_assoc_change);
+      break;
+    case SCTP_STREAM_RESET_EVENT:
+      if (size >= sizeof (n->sn_strreset_event))
+        streams_reset (sctp, &n->sn_strreset_event, n->sn_header.sn_length);
+      break;
+    default:
+      break;
+  }
+}
+
+/* FALSE: no more for now */
+static gboolean
+tell_one (RtcSctp * sctp)
+{
+  Read read = read_one (sctp);
+
+  if (read.size < 0) {
+    if (read.error != EWOULDBLOCK && read.error != ENOTCONN
+        && read.error != EINTR)
+      rtc_sctp_fail (sctp, "the SCTP association has broken");
+    return FALSE;
+  }
+  if (read.flags & MSG_NOTIFICATION) {
+    notified (sctp, read.size);
+  } else if (read.size == 0) {
+    /* shut down by the peer: the rest of the handshake needs the socket */
+    set_state (sctp, RTC_SCTP_CLOSED, NULL);
+    return FALSE;
+  } else if (!(read.flags & MSG_EOR)
+      || (gsize) read.size > sctp->config.max_message_size) {
+    rtc_sctp_fail (sctp, "the peer has sent a message over the size that was "
+        "agreed on (a=max-message-size)");
+  } else {
+    sctp->events.message (sctp, read.info.rcv_sid,
+        g_ntohl (read.info.rcv_ppid), sctp->buffer, read.size,
+        sctp->user_data);
+  }
+  return TRUE;
+}
+
+static gboolean
+take_woken (RtcSctp * sctp)
+{
+  gboolean woken;
+
+  g_mutex_lock (&sctp->lock);
+  woken = sctp->woken;
+  sctp->posted = FALSE;
+  if (!sctp->paused)
+    sctp->woken = FALSE;
+  g_mutex_unlock (&sctp->lock);
+  return woken;
+}
+
+static void
+unref (RtcSctp * sctp)
+{
+  if (!g_atomic_int_dec_and_test (&sctp->refcount))
+    return;
+  g_mutex_clear (&sctp->lock);
+  g_ptr_array_unref (sctp->packets);
+  rtc_loop_unref (sctp->loop);
+  g_free (sctp->buffer);
+  g_free (sctp);
+}
+
+/* Its loop, outside of usrsctp and of every event: tell what there is */
+void
+rtc_sctp_drain (RtcSctp * sctp)
+{
+  gboolean woken;
+
+  g_atomic_int_inc (&sctp->refcount);
+  rtc_sctp_flush (sctp);
+  woken = take_woken (sctp);
+  while (woken && !sctp->freed && !sctp->paused && sctp->socket != NULL
+      && tell_one (sctp));
+  if (woken && !sctp->freed && sctp->want_writable && sctp->socket != NULL) {
+    sctp->want_writable = FALSE;
+    sctp->events.writable (sctp, sctp->user_data);
+  }
+  if (!sctp->freed)
+    rtc_sctp_flush (sctp);
+  unref (sctp);
+}
+
+/* Its loop, also inside an event: nothing is told from here on.  The peer is
+ * told ABORT unless the association has ended. */
+void
+rtc_sctp_free (RtcSctp * sctp)
+{
+  if (sctp->socket != NULL) {
+    rtc_sctp_stack_enter_alone (sctp);
+    usrsctp_close (sctp->socket);
+    sctp->socket = NULL;
+    rtc_sctp_stack_leave_alone (sctp);
+    rtc_sctp_flush (sctp);
+  }
+  sctp->freed = TRUE;
+  rtc_sctp_stack_remove (sctp);
+  unref (sctp);
+}

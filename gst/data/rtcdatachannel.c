@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <string.h>
+
+#include "rtcdatapriv.h"
+
+/* A channel's life: waiting for an id and an association, open, closing (what
+ * is queued goes out, then both streams are reset), closed. */
+
+/* --- with the lock -------------------------------------------------------------- */
+
+/* transfer: full, to data->waiting or data->channels */
+RtcDataChannel *
+rtc_data_channel_new (RtcData * data, const RtcDataChannelConfig * config)
+{
+  RtcDataChannel *channel = g_new0 (RtcDataChannel, 1);
+
+  channel->refcount = 1;
+  channel->data = rtc_data_ref (data);
+  channel->config = *config;
+  channel->config.label = g_strdup (config->label != NULL ? config->label : "");
+  channel->config.protocol =
+      g_strdup (config->protocol != NULL ? config->protocol : "");
+  channel->id = config->negotiated ? config->id : -1;
+  channel->acked = config->negotiated;
+  channel->state = RTC_DATA_CHANNEL_CONNECTING;
+  g_queue_init (&channel->queue);
+  return channel;
+}
+
+static void
+set_state (RtcDataChannel * channel, RtcDataChannelState state)
+{
+  if (channel->state >= state)
+    return;
+  channel->state = state;
+  rtc_data_tell_state (channel, state);
+}
+
+/* What is queued goes out first; the peer's own closing drops it */
+void
+rtc_data_channel_begin_closing (RtcDataChannel * channel)
+{
+  set_state (channel, RTC_DATA_CHANNEL_CLOSING);
+  rtc_data_queue_turn (channel);
+}
+
+void
+rtc_data_channel_opened (RtcDataChannel * channel)
+{
+  set_state (channel, RTC_DATA_CHANNEL_OPEN);
+}
+
+/* RFC 8832 section 5.1.  Its id is known. */
+void
+rtc_data_channel_send_open (RtcDataChannel * channel)
+{
+  RtcDcepOpen open = {
+    .ordered = channel->config.ordered,
+    .max_retransmits = channel->config.max_retransmits,
+    .max_packet_lifetime = channel->config.max_packet_lifetime,
+    .priority = channel->config.priority,
+    .label = (gchar *) channel->config.label,
+    .protocol = (gchar *) channel->config.protocol,
+  };
+
+  rtc_data_queue_push (channel, RTC_PPID_DCEP, rtc_dcep_write_open (&open));
+}
+
+/* The queue is empty: RFC 8831 section 6.7.  A peer that cannot reset streams
+ * leaves nothing to wait for.  The loop. */
+void
+rtc_data_channel_closing (RtcDataChannel * channel)
+{
+  guint16 stream = channel->id;
+
+  if (channel->told_closing)
+    return;
+  channel->told_closing = TRUE;
+  if (!rtc_sctp_reset_streams (channel->data->sctp, &stream, 1))
+    rtc_data_channel_closed (channel);
+}
+
+static gboolean
+take (RtcDataChannel * channel)
+{
+  RtcData *data = channel->data;
+  gpointer id = GINT_TO_POINTER (channel->id);
+
+  if (g_queue_remove (&data->waiting, channel))
+    return TRUE;
+  return channel->id >= 0
+      && g_hash_table_lookup (data->channels, id) == channel
+      && g_hash_table_steal (data->channels, id);
+}
+
+/* The last of it: the reference that @data held goes */
+void
+rtc_data_channel_closed (RtcDataChannel * channel)
+{
+  if (channel->state == RTC_DATA_CHANNEL_CLOSED)
+    return;
+  set_state (channel, RTC_DATA_CHANNEL_CLOSED);
+  rtc_data_queue_clear (channel);
+  if (channel->is_remote)
+    channel->data->text -= strlen (channel->config.label)
+        + strlen (channel->config.protocol);
+  if (take (channel))
+    rtc_data_channel_unref (channel);
+}
+
+/* --- public --------------------------------------------------------------------- */
+
+RtcDataChannel *
+rtc_data_channel_ref (RtcDataChannel * channel)
+{
+  g_atomic_int_inc (&channel->refcount);
+  return channel;
+}
+
+/* Any thread.  A channel goes after it is CLOSED, when nothing has a watch. */
+void
+rtc_data_channel_unref (RtcDataChannel * channel)
+{
+  if (!g_atomic_int_dec_and_test (&channel->refcount))
+    return;
+  rtc_data_queue_clear (channel);
+  g_clear_pointer (&channel->parts, g_byte_array_unref);
+  g_free ((gchar *) channel->config.label);
+  g_free ((gchar *) channel->config.protocol);
+  rtc_data_unref (channel->data);
+  g_free (channel);
+}
+
+static void
+set_watch (RtcDataChannel * channel, RtcDataWatch * watch)
+{
+  RtcDataWatch *old;
+
+  g_mutex_lock (&channel->data->lock);
+  old = channel->watch;
+  channel->watch = watch;
+  g_mutex_unlock (&channel->data->lock);
+  if (old != NULL)
+    rtc_data_watch_unref (old);
+}
+
+/* Any thread.  Events that were told before are not told again.  @notify frees
+ * @user_data once no callback runs any more: after unwatch () or CLOSED. */
+void
+rtc_data_channel_watch (RtcDataChannel * channel,
+    const RtcDataChannelEvents * events, gpointer user_data,
+    GDestroyNotify notify)
+{
+  RtcDataWatch *watch = g_new (RtcDataWatch, 1);
+
+  *watch = (RtcDataWatch) { 1, *events, user_data, notify };
+  set_watch (channel, watch);
+}
+
+/* Any thread.  On the strand nothing follows; elsewhere a callback that has
+ * begun may still be running. */
+void
+rtc_data_channel_unwatch (RtcDataChannel * channel)
+{
+  set_watch (channel, NULL);
+}
+
+/* Any thread.  Does not change; config.id is what was asked for */
+const RtcDataChannelConfig *
+rtc_data_channel_get_config (RtcDataChannel * channel)
+{
+  return &channel->config;
+}
+
+gint
+rtc_data_channel_get_id (RtcDataChannel * channel)
+{
+  gint id;
+
+  g_mutex_lock (&channel->data->lock);
+  id = channel->id;
+  g_mutex_unlock (&channel->data->lock);
+  return id;
+}
+
+RtcDataChannelState
+rtc_data_channel_get_state (RtcDataChannel * channel)
+{
+  RtcDataChannelState state;
+
+  g_mutex_lock (&channel->data->lock);
+  state = channel->state;
+  g_mutex_unlock (&channel->data->lock);
+  return state;
+}
+
+static gboolean
+may_send (RtcDataChannel * channel, gsize size, GError ** error)
+{
+  RtcData *data = channel->data;
+
+  if (channel->state != RTC_DATA_CHANNEL_OPEN) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+        "Data channel \"%s\" is not open: wait for it before sending",
+        channel->config.label);
+  } else if (size > data->max_message_size) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+        "A message of %" G_GSIZE_FORMAT " bytes is over the %"
+        G_GUINT64_FORMAT " that go to this peer: send it in parts", size,
+        data->max_message_size);
+  } else if (channel->buffered + size > RTC_DATA_MAX_BUFFERED
+      || channel->queue.length >= RTC_DATA_MAX_QUEUED) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+        "%" G_GUINT64_FORMAT " bytes wait in data channel \"%s\" already: "
+        "wait for buffered-amount-low before sending more",
+        channel->buffered, channel->config.label);
+  } else {
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* Any thread; transfer of @bytes: none.  See the header for the errors. */
+gboolean
+rtc_data_channel_send (RtcDataChannel * channel, GBytes * bytes,
+    gboolean is_string, GError ** error)
+{
+  static const guint8 empty[1];
+  gsize size = g_bytes_get_size (bytes);
+  gboolean may;
+
+  g_mutex_lock (&channel->data->lock);
+  may = may_send (channel, size, error);
+  if (may && size == 0)
+    rtc_data_queue_push (channel, is_string ? RTC_PPID_STRING_EMPTY :
+        RTC_PPID_BINARY_EMPTY, g_bytes_new_static (empty, sizeof (empty)));
+  else if (may)
+    rtc_data_queue_push (channel, is_string ? RTC_PPID_STRING :
+        RTC_PPID_BINARY, g_bytes_ref (bytes));
+  g_mutex_unlock (&channel->data->lock);
+  return may;
+}
+
+guint64
+rtc_data_channel_get_buffered_amount (RtcDataChannel * channel)
+{
+  guint64 buffered;
+
+  g_mutex_lock (&channel->data->lock);
+  buffered = channel->buffered;
+  g_mutex_unlock (&channel->data->lock);
+  return buffered;
+}
+
+/* Any thread.  buffered_low is told when the amount falls to it from above */
+void
+rtc_data_channel_set_low_threshold (RtcDataChannel * channel, guint64 bytes)
+{
+  g_mutex_lock (&channel->data->lock);
+  channel->low_threshold = bytes;
+  g_mutex_unlock (&channel->data->lock);
+}
+
+/* Any thread */
+void
+rtc_data_channel_close (RtcDataChannel * channel)
+{
+  RtcData *data = channel->data;
+
+  g_mutex_lock (&data->lock);
+  if (channel->state == RTC_DATA_CHANNEL_CONNECTING) {
+    rtc_data_channel_closed (channel);
+  } else if (channel->state == RTC_DATA_CHANNEL_OPEN) {
+    rtc_data_channel_begin_closing (channel);
+  }
+  g_mutex_unlock (&data->lock);
+}
+
+void
+rtc_data_channel_get_stats (RtcDataChannel * channel,
+    RtcDataChannelStats * stats)
+{
+  g_mutex_lock (&channel->data->lock);
+  *stats = channel->stats;
+  g_mutex_unlock (&channel->data->lock);
+}
