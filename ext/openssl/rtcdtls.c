@@ -363,7 +363,7 @@ rtc_dtls_send (RtcDtls * self, const guint8 * data, gsize size)
 /* As many times rtc_dtls_send (); the record buffers, which that makes and drops,
  * are made once.  How many were sent: it stops at the first that cannot be. */
 guint
-rtc_dtls_send_many (RtcDtls * self, const GBytes * const *data, guint n)
+rtc_dtls_send_many (RtcDtls * self, GBytes * const *data, guint n)
 {
   guint sent = 0;
 
@@ -372,7 +372,7 @@ rtc_dtls_send_many (RtcDtls * self, const GBytes * const *data, guint n)
   ERR_clear_error ();
   while (sent < n && SSL_alloc_buffers (self->ssl)) {
     gsize size;
-    const guint8 *bytes = g_bytes_get_data ((GBytes *) data[sent], &size);
+    const guint8 *bytes = g_bytes_get_data (data[sent], &size);
 
     if (size == 0 || size > SSL3_RT_MAX_PLAIN_LENGTH
         || SSL_write (self->ssl, bytes, size) != (gint) size)

@@ -63,7 +63,7 @@ void rtc_dtls_start (RtcDtls * dtls, gint64 now);
 void rtc_dtls_input (RtcDtls * dtls, const guint8 * data, gsize size,
     gint64 now);
 gboolean rtc_dtls_send (RtcDtls * dtls, const guint8 * data, gsize size);
-guint rtc_dtls_send_many (RtcDtls * dtls, const GBytes * const *data, guint n);
+guint rtc_dtls_send_many (RtcDtls * dtls, GBytes * const *data, guint n);
 gint64 rtc_dtls_deadline (RtcDtls * dtls);
 void rtc_dtls_timeout (RtcDtls * dtls, gint64 now);
 void rtc_dtls_close (RtcDtls * dtls);

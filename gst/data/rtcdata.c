@@ -69,11 +69,15 @@ connected (RtcData * data)
   for (n = data->waiting.length; n > 0; n--) {
     channel = g_queue_pop_head (&data->waiting);
     g_queue_push_tail (&data->waiting, channel);
-    if (channel->config.id >= 0)
+    if (channel->config.id >= 0 && channel->started)
       rtc_data_place (data, channel);
   }
-  while ((channel = g_queue_peek_head (&data->waiting)) != NULL)
-    rtc_data_place (data, channel);
+  for (n = data->waiting.length; n > 0; n--) {
+    channel = g_queue_pop_head (&data->waiting);
+    g_queue_push_tail (&data->waiting, channel);
+    if (channel->started)
+      rtc_data_place (data, channel);
+  }
   g_mutex_unlock (&data->lock);
 }
 
@@ -281,8 +285,6 @@ rtc_data_create_channel (RtcData * data,
   if (may_create (data, config, error)) {
     channel = rtc_data_channel_new (data, config);
     g_queue_push_tail (&data->waiting, rtc_data_channel_ref (channel));
-    if (data->connected)
-      rtc_data_place (data, channel);
   }
   g_mutex_unlock (&data->lock);
   return channel;

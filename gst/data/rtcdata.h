@@ -114,6 +114,7 @@ RtcDataChannel *rtc_data_channel_ref (RtcDataChannel * channel);
 void rtc_data_channel_unref (RtcDataChannel * channel);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcDataChannel, rtc_data_channel_unref)
 
+/* One of our own does nothing before it is watched for the first time */
 void rtc_data_channel_watch (RtcDataChannel * channel,
     const RtcDataChannelEvents * events, gpointer user_data,
     GDestroyNotify notify);

@@ -140,12 +140,20 @@ set_watch (RtcDataChannel * channel, RtcDataWatch * watch)
   g_mutex_lock (&channel->data->lock);
   old = channel->watch;
   channel->watch = watch;
+  if (watch != NULL && !channel->started) {
+    channel->started = TRUE;
+    if (channel->data->connected
+        && channel->state == RTC_DATA_CHANNEL_CONNECTING
+        && !channel->is_remote)
+      rtc_data_place (channel->data, channel);
+  }
   g_mutex_unlock (&channel->data->lock);
   if (old != NULL)
     rtc_data_watch_unref (old);
 }
 
-/* Any thread.  Events that were told before are not told again.  @notify frees
+/* Any thread.  One that was made here does not open before it is watched, so
+ * nothing is missed.  Events that were told before are not told again.  @notify frees
  * @user_data once no callback runs any more: after unwatch () or CLOSED. */
 void
 rtc_data_channel_watch (RtcDataChannel * channel,

@@ -31,6 +31,7 @@ struct _RtcDataChannel
   guint64 buffered;             /* bytes of the messages in it */
   guint64 low_threshold;
   gint64 credit;                /* bytes it may send in this turn */
+  gboolean started;             /* it was watched: it may open */
   gboolean busy;                /* it stands in data->busy */
   gboolean is_remote;           /* the peer has opened it */
   gboolean acked;               /* the peer knows our OPEN; or sent its own */

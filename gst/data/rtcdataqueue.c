@@ -115,7 +115,8 @@ sent (RtcDataChannel * channel, Out * out)
     return;
   channel->stats.bytes_sent += size;
   channel->buffered -= MIN (size, before);
-  if (before > channel->low_threshold
+  /* one that was just at the threshold counts as above it, as in webrtcbin */
+  if (before >= channel->low_threshold
       && channel->buffered <= channel->low_threshold)
     rtc_data_tell_low (channel);
 }

@@ -5,7 +5,7 @@
 #include "rtcpeertransport-private.h"
 
 static void
-send_packets (const GBytes * const *packets, guint n, gpointer user_data)
+send_packets (GBytes * const *packets, guint n, gpointer user_data)
 {
   RtcPeerTransport *self = user_data;
 

@@ -340,7 +340,7 @@ rtc_secure_send (RtcSecure * secure, const guint8 * data, gsize size)
 }
 
 guint
-rtc_secure_send_many (RtcSecure * secure, const GBytes * const *data, guint n)
+rtc_secure_send_many (RtcSecure * secure, GBytes * const *data, guint n)
 {
   return secure->dtls != NULL ? rtc_dtls_send_many (secure->dtls, data, n) : 0;
 }

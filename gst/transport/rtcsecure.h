@@ -48,7 +48,7 @@ gboolean rtc_secure_input (RtcSecure * secure, const guint8 * data,
 /* one record of application data; FALSE: not connected, or too large */
 gboolean rtc_secure_send (RtcSecure * secure, const guint8 * data, gsize size);
 /* as many records, one output event each; how many could be sent */
-guint rtc_secure_send_many (RtcSecure * secure, const GBytes * const *data,
+guint rtc_secure_send_many (RtcSecure * secure, GBytes * const *data,
     guint n);
 void rtc_secure_close (RtcSecure * secure);
 /* NULL: nothing is known of the peer yet; borrowed until set_remote */

@@ -248,7 +248,7 @@ rtc_transport_send_data (RtcTransport * transport, const guint8 * data,
 
 guint
 rtc_transport_send_data_many (RtcTransport * transport,
-    const GBytes * const *data, guint n)
+    GBytes * const *data, guint n)
 {
   guint sent;
 

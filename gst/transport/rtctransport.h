@@ -133,7 +133,7 @@ gboolean rtc_transport_send_data (RtcTransport * transport,
 /* One record for each, which leave together as one batch.  On the loop; how many
  * could be sent. */
 guint rtc_transport_send_data_many (RtcTransport * transport,
-    const GBytes * const *data, guint n);
+    GBytes * const *data, guint n);
 
 /* close_notify goes out, ICE ends; no event comes after this */
 void rtc_transport_close (RtcTransport * transport);
