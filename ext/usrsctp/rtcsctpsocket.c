@@ -92,7 +92,7 @@ set_streams (struct socket *socket)
       SCTP_ENABLE_RESET_STREAM_REQ)
       && set_int (socket, IPPROTO_SCTP, SCTP_FRAGMENT_INTERLEAVE, 2)
       && set_assoc (socket, INTERLEAVING_SUPPORTED, 1)
-      && set_assoc (socket, SCTP_PLUGGABLE_SS, SCTP_SS_ROUND_ROBIN_PACKET);
+      && set_assoc (socket, SCTP_PLUGGABLE_SS, SCTP_SS_ROUND_ROBIN);
 }
 
 /* RFC 8261 section 5: no path MTU discovery that DTLS would not carry.  ICE's
