@@ -14,13 +14,16 @@ typedef struct
   Talk talk;
   const gchar *signal;          /* of a channel, or NULL */
   guint side;
-  gint hit;                     /* atomic */
+  gboolean hit;                 /* under the call's lock */
 } Test;
 
 static void
 to_null (Test * test)
 {
-  g_atomic_int_set (&test->hit, TRUE);
+  g_mutex_lock (&test->talk.call.lock);
+  test->hit = TRUE;
+  g_cond_broadcast (&test->talk.call.cond);
+  g_mutex_unlock (&test->talk.call.lock);
   fail_unless_equals_int (gst_element_set_state (test->talk.call.
           sides[test->side].element, GST_STATE_NULL), GST_STATE_CHANGE_SUCCESS);
 }
@@ -49,17 +52,26 @@ on_prepare (GstElement * element, GstWebRTCDataChannel * channel,
   connect_null (test, channel, test->signal);
 }
 
-/* Each message and each end, from both sides; what has failed by then may fail */
+/* Each message from both sides; what has failed by then may fail */
 static void
-say_everything (Talk * talk, Ear * a, Ear * b)
+say_everything (Ear * a, Ear * b)
 {
   Ear *ears[] = { a, b };
 
   for (guint i = 0; i < 2; i++) {
+    ear_wait (ears[i], "state=");
     gst_webrtc_data_channel_send_string_full (ears[i]->channel, "x", NULL);
     gst_webrtc_data_channel_send_data_full (ears[i]->channel, NULL, NULL);
   }
-  gst_webrtc_data_channel_close (a->channel);
+}
+
+static void
+wait_hit (Test * test)
+{
+  g_mutex_lock (&test->talk.call.lock);
+  while (!test->hit)
+    g_cond_wait (&test->talk.call.cond, &test->talk.call.lock);
+  g_mutex_unlock (&test->talk.call.lock);
 }
 
 static void
@@ -72,10 +84,12 @@ run (Test * test)
   a = talk_create (talk, 0, "chat", NULL);
   talk_start (talk);
   b = talk_get (talk, 1, 0);
-  say_everything (talk, a, b);
+  say_everything (a, b);
+  if (g_strcmp0 (test->signal, "on-close") == 0)
+    gst_webrtc_data_channel_close (a->channel);
+  wait_hit (test);
   ear_wait (a, "close");
   ear_wait (b, "close");
-  fail_unless (g_atomic_int_get (&test->hit));
   for (guint i = 0; i < 2; i++)
     g_signal_handlers_disconnect_by_data (talk->call.sides[i].element, test);
   g_signal_handlers_disconnect_matched (a->channel, G_SIGNAL_MATCH_DATA, 0, 0,
