@@ -12,6 +12,7 @@ GST_START_TEST (test_retransmits)
   Pair *pair = pair_new_connected ();
   RtcDataChannelConfig config = CHAT;
   RtcDataChannel *partial, *reliable;
+  g_autoptr (GBytes) text = g_bytes_new ("last", 4);
   guint arrived;
 
   config.max_retransmits = 0;
@@ -33,8 +34,8 @@ GST_START_TEST (test_retransmits)
   pair->sides[1].silent = FALSE;
   while (rtc_data_channel_get_buffered_amount (partial) > 0)
     g_thread_yield ();
-  pair_send (reliable, 5, 0);
-  pair_wait (&pair->sides[1], "binary reliable 5");
+  fail_unless (rtc_data_channel_send (reliable, text, TRUE, NULL));
+  pair_wait (&pair->sides[1], "string reliable 4");
   arrived = pair->sides[1].messages;
   fail_unless (arrived < N, "nothing was lost of %u", arrived);
   rtc_data_channel_unref (partial);
