@@ -140,6 +140,9 @@ set_watch (RtcDataChannel * channel, RtcDataWatch * watch)
   g_mutex_lock (&channel->data->lock);
   old = channel->watch;
   channel->watch = watch;
+  if (watch != NULL && channel->missed != 0)
+    rtc_data_tell_state (channel, channel->missed);
+  channel->missed = 0;
   if (watch != NULL && !channel->started) {
     channel->started = TRUE;
     if (channel->data->connected
@@ -152,9 +155,9 @@ set_watch (RtcDataChannel * channel, RtcDataWatch * watch)
     rtc_data_watch_unref (old);
 }
 
-/* Any thread.  One that was made here does not open before it is watched, so
- * nothing is missed.  Events that were told before are not told again.  @notify frees
- * @user_data once no callback runs any more: after unwatch () or CLOSED. */
+/* Any thread.  One that was made here opens once it is watched.  Who watches late
+ * is told the state, but no message from before.  @notify frees @user_data once
+ * no callback runs any more: after unwatch () or CLOSED. */
 void
 rtc_data_channel_watch (RtcDataChannel * channel,
     const RtcDataChannelEvents * events, gpointer user_data,

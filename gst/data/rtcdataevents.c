@@ -138,7 +138,10 @@ take_watch (Event * event)
 {
   RtcDataWatch *watch = event->channel->watch;
 
-  if (event->kind == EVENT_STATE && event->number == RTC_DATA_CHANNEL_CLOSED)
+  if (event->kind == EVENT_STATE && watch == NULL)
+    event->channel->missed = event->number;
+  else if (event->kind == EVENT_STATE
+      && event->number == RTC_DATA_CHANNEL_CLOSED)
     event->channel->watch = NULL;
   else if (watch != NULL)
     g_atomic_int_inc (&watch->refcount);

@@ -26,6 +26,7 @@ struct _RtcDataChannel
   gint id;                      /* -1: none yet */
   RtcDataChannelState state;
   RtcDataWatch *watch;
+  RtcDataChannelState missed;   /* told while nobody watched, or 0 */
 
   GQueue queue;                 /* Out *, of which the loop takes the head */
   guint64 buffered;             /* bytes of the messages in it */
