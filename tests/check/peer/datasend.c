@@ -236,7 +236,7 @@ GST_START_TEST (test_low)
   for (guint i = 0; i < 8; i++)
     send_data (a, data);
   ear_wait_messages (b, 8);
-  ear_wait (a, "low");
+  ear_wait_low (a);
   g_object_get (a->channel, "buffered-amount", &buffered, NULL);
   fail_unless_equals_uint64 (buffered, 0);
   talk_clear (&talk);

@@ -42,7 +42,10 @@ on_close (GstWebRTCDataChannel * channel, Ear * ear)
 static void
 on_low (GstWebRTCDataChannel * channel, Ear * ear)
 {
-  note (ear, "low");
+  g_mutex_lock (&ear->call->lock);
+  ear->n_low++;
+  g_cond_broadcast (&ear->call->cond);
+  g_mutex_unlock (&ear->call->lock);
 }
 
 static void
@@ -282,17 +285,29 @@ ear_wait (Ear * ear, const gchar * text)
   fail_unless (in_time, "no \"%s\" in \"%s\"", text, ear->log->str);
 }
 
-void
-ear_wait_messages (Ear * ear, guint n)
+static void
+wait_count (Ear * ear, const guint * count, guint n)
 {
   gint64 deadline = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
   gboolean in_time = TRUE;
 
   g_mutex_lock (&ear->call->lock);
-  while (ear->n_messages < n && in_time)
+  while (*count < n && in_time)
     in_time = g_cond_wait_until (&ear->call->cond, &ear->call->lock, deadline);
   g_mutex_unlock (&ear->call->lock);
-  fail_unless (in_time, "%u messages of %u", ear->n_messages, n);
+  fail_unless (in_time, "%u of %u: %.200s", *count, n, ear->log->str);
+}
+
+void
+ear_wait_messages (Ear * ear, guint n)
+{
+  wait_count (ear, &ear->n_messages, n);
+}
+
+void
+ear_wait_low (Ear * ear)
+{
+  wait_count (ear, &ear->n_low, 1);
 }
 
 gint

@@ -11,7 +11,7 @@ typedef struct
   gboolean is_local;
   /* under the call's lock */
   GString *log;                 /* "state=2 open string=abc data=16384 …" */
-  guint n_messages;
+  guint n_messages, n_low;
   GBytes *last;                 /* data that came last, or NULL */
 } Ear;
 
@@ -40,8 +40,10 @@ void talk_drop (Talk * talk, guint side, Ear * ear);
 /* One between the two, open on both sides */
 void talk_connect (Talk * talk, Ear ** local, Ear ** remote);
 
-/* Until its log has @text in it, ends with it, or that many messages have come */
+/* Until its log has @text in it, that many messages have come, or the buffered
+ * amount has been low */
 void ear_wait (Ear * ear, const gchar * text);
 void ear_wait_messages (Ear * ear, guint n);
+void ear_wait_low (Ear * ear);
 gint ear_get (Ear * ear, const gchar * property);
 gchar *ear_dup_string (Ear * ear, const gchar * property);
