@@ -74,28 +74,33 @@ wait_hit (Test * test)
   g_mutex_unlock (&test->talk.call.lock);
 }
 
+/* @early: it ends before the other side has heard of the channel, maybe */
 static void
-run (Test * test)
+run (Test * test, gboolean early)
 {
   Talk *talk = &test->talk;
-  Ear *a, *b;
+  Ear *a, *b = NULL;
 
   call_set_state (&talk->call, GST_STATE_READY);
   a = talk_create (talk, 0, "chat", NULL);
   talk_start (talk);
-  b = talk_get (talk, 1, 0);
-  say_everything (a, b);
+  if (!early) {
+    b = talk_get (talk, 1, 0);
+    say_everything (a, b);
+  }
   if (g_strcmp0 (test->signal, "on-close") == 0)
     gst_webrtc_data_channel_close (a->channel);
   wait_hit (test);
   ear_wait (a, "close");
-  ear_wait (b, "close");
+  if (b != NULL)
+    ear_wait (b, "close");
   for (guint i = 0; i < 2; i++)
     g_signal_handlers_disconnect_by_data (talk->call.sides[i].element, test);
   g_signal_handlers_disconnect_matched (a->channel, G_SIGNAL_MATCH_DATA, 0, 0,
       NULL, NULL, test);
-  g_signal_handlers_disconnect_matched (b->channel, G_SIGNAL_MATCH_DATA, 0, 0,
-      NULL, NULL, test);
+  if (b != NULL)
+    g_signal_handlers_disconnect_matched (b->channel, G_SIGNAL_MATCH_DATA, 0, 0,
+        NULL, NULL, test);
   talk_clear (talk);
 }
 
@@ -107,7 +112,7 @@ GST_START_TEST (test_channel)
   talk_init (&test.talk, "rtcpeerbin", "rtcpeerbin");
   g_signal_connect (test.talk.call.sides[test.side].element,
       "prepare-data-channel", G_CALLBACK (on_prepare), &test);
-  run (&test);
+  run (&test, __i__ == 0 || __i__ == 2);
 }
 
 GST_END_TEST;
@@ -119,7 +124,7 @@ GST_START_TEST (test_element)
   talk_init (&test.talk, "rtcpeerbin", "rtcpeerbin");
   connect_null (&test, test.talk.call.sides[1].element,
       __i__ == 0 ? "on-data-channel" : "prepare-data-channel");
-  run (&test);
+  run (&test, FALSE);
 }
 
 GST_END_TEST;
