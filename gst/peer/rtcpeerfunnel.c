@@ -83,12 +83,13 @@ note_ssrc (RtcPeerFunnel * self, RtcPeerFunnelPad * pad, guint32 ssrc)
 
   pad->ssrc = ssrc;
   pad->has_ssrc = TRUE;
-  pad->caps_due = TRUE;
   GST_OBJECT_LOCK (self);
   is_new = g_hash_table_lookup (self->pads, GUINT_TO_POINTER (ssrc)) != pad;
   if (is_new)
     g_hash_table_insert (self->pads, GUINT_TO_POINTER (ssrc), pad);
   GST_OBJECT_UNLOCK (self);
+  /* layers of a simulcast take turns on one pad */
+  pad->caps_due |= is_new;
   if (is_new)
     self->events.new_ssrc (self, GST_PAD (pad), ssrc, self->user_data);
 }

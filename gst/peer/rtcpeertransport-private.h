@@ -25,7 +25,7 @@ typedef struct
 
 struct _RtcPeerTransport
 {
-  gatomicrefcount refs;
+  gint refs;                    /* atomic */
   guint id;
   RtcPeerTransportEvents events;
   gpointer user_data;

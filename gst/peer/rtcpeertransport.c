@@ -44,7 +44,7 @@ rtc_peer_transport_new (guint id, const RtcPeerTransportConfig * config,
   RtcPeerTransport *self = g_new0 (RtcPeerTransport, 1);
   g_autofree gchar *pem = rtc_certificate_to_public_pem (config->certificate);
 
-  g_atomic_ref_count_init (&self->refs);
+  self->refs = 1;
   self->id = id;
   self->events = *events;
   self->user_data = user_data;
@@ -68,7 +68,7 @@ rtc_peer_transport_new (guint id, const RtcPeerTransportConfig * config,
 RtcPeerTransport *
 rtc_peer_transport_ref (RtcPeerTransport * self)
 {
-  g_atomic_ref_count_inc (&self->refs);
+  g_atomic_int_inc (&self->refs);
   return self;
 }
 
@@ -77,7 +77,7 @@ rtc_peer_transport_ref (RtcPeerTransport * self)
 void
 rtc_peer_transport_unref (RtcPeerTransport * self)
 {
-  if (!g_atomic_ref_count_dec (&self->refs))
+  if (!g_atomic_int_dec_and_test (&self->refs))
     return;
   g_clear_pointer (&self->picture, rtc_peer_picture_free);
   rtc_peer_ice_session_clear (&self->now);

@@ -25,10 +25,10 @@
 #define SEND PEER " name=peer bundle-policy=max-bundle " \
     "videotestsrc is-live=true pattern=ball ! " \
     "video/x-raw,width=640,height=480 ! queue ! " \
-    "vp8enc deadline=1 threads=1 keyframe-max-dist=60 ! rtpvp8pay ! " \
-    "application/x-rtp,media=video,encoding-name=VP8,payload=96 ! peer. " \
-    "audiotestsrc is-live=true wave=ticks ! queue ! opusenc ! rtpopuspay ! " \
-    "application/x-rtp,media=audio,encoding-name=OPUS,payload=97 ! peer. "
+    "vp8enc deadline=1 threads=1 keyframe-max-dist=60 ! " \
+    "rtpvp8pay pt=96 ! peer. " \
+    "audiotestsrc is-live=true wave=ticks ! queue ! opusenc ! " \
+    "rtpopuspay pt=97 ! peer. "
 #define RECEIVE_VIDEO "rtpvp8depay ! vp8dec ! queue ! videoconvert ! "
 #define RECEIVE_AUDIO "rtpopusdepay ! opusdec ! queue ! audioconvert ! " \
     "audioresample ! "

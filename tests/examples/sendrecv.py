@@ -20,10 +20,10 @@ PEER = 'rtcpeerbin'             # 'webrtcbin' does as well
 SEND = f'''
     {PEER} name=peer bundle-policy=max-bundle
     videotestsrc is-live=true pattern=ball ! video/x-raw,width=640,height=480 !
-      queue ! vp8enc deadline=1 threads=1 keyframe-max-dist=60 ! rtpvp8pay !
-      application/x-rtp,media=video,encoding-name=VP8,payload=96 ! peer.
-    audiotestsrc is-live=true wave=ticks ! queue ! opusenc ! rtpopuspay !
-      application/x-rtp,media=audio,encoding-name=OPUS,payload=97 ! peer.'''
+      queue ! vp8enc deadline=1 threads=1 keyframe-max-dist=60 !
+      rtpvp8pay pt=96 ! peer.
+    audiotestsrc is-live=true wave=ticks ! queue ! opusenc !
+      rtpopuspay pt=97 ! peer.'''
 RECEIVE = {
     'video': 'rtpvp8depay ! vp8dec ! queue ! videoconvert ! ',
     'audio': 'rtpopusdepay ! opusdec ! queue ! audioconvert ! audioresample ! ',

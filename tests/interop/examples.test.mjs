@@ -70,11 +70,11 @@ for (const role of ['polite', 'impolite']) {
       await page.waitForTimeout(i * 20);
     }
     await until('all tracks, both ways', async () => {
-      const moving = await page.evaluate(`[...document.querySelectorAll('video')]
-        .filter(video => video.getVideoPlaybackQuality().totalVideoFrames > 5)
-        .length`);
+      const decoded = await page.evaluate(async () =>
+        [...(await pc.getStats()).values()].filter(stats =>
+          stats.type === 'inbound-rtp' && stats.framesDecoded > 5).length);
       const received = example.output.match(/receiving src_/g)?.length;
-      return moving === times + 1 && received === times;
+      return decoded === times + 1 && received === times;
     });
     assert.equal(await page.evaluate('pc.signalingState'), 'stable');
     await page.screenshot({ path: join(shots, `perfect-${role}.png`) });

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import threading
+import time
 
 import gi
 gi.require_version("Gst", "1.0")
@@ -139,14 +140,14 @@ class Peer:
             raise RuntimeError(reply.get_value("error").message)
         return reply
 
-    def single(self, codec, width, height, payload):
+    def single(self, codec, width, height, payload, profile):
         # webrtcbin compares profiles letter by letter, and does not say to
         # its pads which number the other side wants
         theirs = None
         if self.factory == "webrtcbin":
             theirs = self.description("remote-description")
-        chain = media.source(codec, width, height, "42e01f"
-                             if self.factory == "webrtcbin" else None)
+            profile = "42e01f"
+        chain = media.source(codec, width, height, profile)
         chain.get_by_name("pay").set_property(
             "pt", payload or theirs and media.payload_in(theirs["sdp"], codec)
             or media.payload_of(codec))
@@ -155,13 +156,14 @@ class Peer:
     # --- commands ----------------------------------------------------------
 
     def do_add_source(self, codec, direction="sendrecv", pad="sink_%u",
-                      start=True, payload=None, width=160, height=120, rids=None):
+                      start=True, payload=None, width=160, height=120, rids=None,
+                      profile=None):
         """Asks for a pad and feeds it; start: its caps are known at once;
         rids: with so many simulcast layers"""
         if rids:
             chain = media.layers(codec, rids, width, height)
         else:
-            chain = self.single(codec, width, height, payload)
+            chain = self.single(codec, width, height, payload, profile)
         if not start:
             chain.set_locked_state(True)
         self.pipe.add(chain)
@@ -196,6 +198,10 @@ class Peer:
         chain.sync_state_with_parent()
         if not known.wait(PATIENCE):
             raise RuntimeError("the source has no caps")
+        # on their way into the element
+        end = time.monotonic() + PATIENCE
+        while sink.get_current_caps() is None and time.monotonic() < end:
+            time.sleep(0.002)
 
     def do_remove_source(self, source):
         chain, sink = self.sources[source]

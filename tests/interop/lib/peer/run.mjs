@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Runs a table of cases against one partner.  A case: { name, run (context) },
 // and where they are not for all: quick (belongs to ./check), partners, beyond
-// (webrtcbin in our place cannot), alone (takes a browser or a process with
+// (webrtcbin in our place cannot), todo (partner: why it fails), alone (takes a browser or a process with
 // it, so that it gets its own).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -83,7 +83,8 @@ export function run(partner, cases, { quick = false } = {}) {
       wanted.test(one.name));
     let ours, theirs;
     for (const one of chosen) {
-      await t.test(one.name, { skip: why(one), timeout: 60000 },
+      await t.test(one.name,
+        { skip: why(one), todo: one.todo?.[partner], timeout: 60000 },
         async t2 => {
           if (!one.alone) {
             ours ??= startDriver(t);

@@ -11,11 +11,16 @@ for (const weOffer of [true, false]) {
     for (const direction of ['sendonly', 'recvonly', 'sendrecv']) {
       cases.push({
         name: `${weOffer ? 'we' : 'they'} offer, ${codec}, ${direction}`,
-        partners: codec === 'H264' ? ['chromium', 'webrtcbin'] : undefined,
+        partners: codec === 'H264' ? ['chromium', 'webrtcbin', 'itself'] :
+          undefined,
         quick: direction === 'sendrecv',
         async run(c) {
           const pair = await c.pair({ weOffer });
-          const media = [{ codec, direction }];
+          // webrtcbin takes no other
+          const options = codec === 'H264' && c.partner === 'webrtcbin' ?
+            { profile: '42e01f' } : {};
+          const media = [{ codec, direction,
+            options: /send/.test(direction) ? options : {} }];
           const { answer } = await connect(pair, media);
           await allFlow(pair, media);
           assert.match(answer, new RegExp(`a=rtpmap:\\d+ ${codec}/`, 'i'));

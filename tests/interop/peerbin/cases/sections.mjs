@@ -44,6 +44,8 @@ for (const [place, where] of places.entries()) {
     cases.push({
       name: `they offer ${order}, we reject the ${where}`,
       beyond: true,
+      todo: place === 0 ?
+        { webrtcbin: 'DTLS does not come about' } : undefined,
       quick: media === both,
       async run(c) {
         const pair = await c.pair({ weOffer: false });
@@ -85,6 +87,8 @@ for (const [place, where] of places.entries()) {
     }, {
       name: `they offer ${order}, we have no codec of the ${where}`,
       beyond: true,
+      todo: place === 0 ?
+        { webrtcbin: 'DTLS does not come about' } : undefined,
       quick: media === both,
       async run(c) {
         const pair = await c.pair({ weOffer: false });
@@ -106,7 +110,8 @@ for (const [place, where] of places.entries()) {
       },
     }, {
       name: `we offer ${order}, they have no codec of the ${where}`,
-      partners: ['chromium', 'firefox'],
+      // Firefox's answer then has no group at all
+      partners: place === 0 ? ['chromium'] : ['chromium', 'firefox'],
       quick: media === both,
       beyond: true,
       async run(c) {
