@@ -75,6 +75,7 @@ static void
 tell_state (RtcTransport * transport)
 {
   RtcIceState state = sum_state (transport);
+  g_autofree gchar *why = NULL;
   gboolean was_connected = transport->state == RTC_TRANSPORT_CONNECTED;
 
   if (transport->ice_state == state)
@@ -88,10 +89,10 @@ tell_state (RtcTransport * transport)
   else if (state == RTC_ICE_CONNECTED
       && transport->dtls_state == RTC_DTLS_CONNECTED)
     rtc_transport_set_state (transport, RTC_TRANSPORT_CONNECTED, NULL);
-  else if (state == RTC_ICE_FAILED)
-    rtc_transport_set_state (transport, RTC_TRANSPORT_FAILED, was_connected ?
-        "the peer does not answer any more (consent was lost)" :
-        "no pair of ICE candidates works");
+  else if (state == RTC_ICE_FAILED) {
+    why = rtc_ice_explain (rtc_transport_newest_ice (transport), was_connected);
+    rtc_transport_set_state (transport, RTC_TRANSPORT_FAILED, why);
+  }
 }
 
 static void

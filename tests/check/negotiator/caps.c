@@ -101,11 +101,11 @@ GST_START_TEST (test_extmaps)
       "extmap-1=(string)urn:a,extmap-14=(string)<\"\",urn:b,\"vad=on\">,"
       "extmap-x=(string)urn:c,extmap-0=(string)urn:d");
   g_autoptr (GstCaps) none = gst_caps_from_string ("application/x-rtp");
-  GPtrArray *extmaps = rtc_caps_to_extmaps (caps);
+  GPtrArray *extmaps = rtc_caps_to_extmaps (caps, NULL);
   RtcSdpExtmap *one, *other;
 
-  fail_unless (rtc_caps_to_extmaps (none) == NULL);
-  fail_unless (rtc_caps_to_extmaps (NULL) == NULL);
+  fail_unless (rtc_caps_to_extmaps (none, NULL) == NULL);
+  fail_unless (rtc_caps_to_extmaps (NULL, NULL) == NULL);
   fail_unless_equals_int (extmaps->len, 2);
   one = g_ptr_array_index (extmaps, 0);
   other = g_ptr_array_index (extmaps, 1);
@@ -127,8 +127,10 @@ GST_START_TEST (test_rids)
   g_autoptr (GstCaps) ordered = gst_caps_from_string ("application/x-rtp,"
       "rid-hi=(string)send,rid-lo=(string)send,"
       "a-simulcast=(string)\"recv x send ~lo;hi,other\"");
-  g_auto (GStrv) these = rtc_caps_to_rids (fields);
-  g_auto (GStrv) those = rtc_caps_to_rids (ordered);
+  g_auto (GStrv) these = rtc_caps_to_rids (fields, TRUE);
+  g_auto (GStrv) those = rtc_caps_to_rids (ordered, TRUE);
+  g_auto (GStrv) received = rtc_caps_to_rids (fields, FALSE);
+  g_auto (GStrv) received_in_order = rtc_caps_to_rids (ordered, FALSE);
 
   fail_unless_equals_int (g_strv_length (these), 2);
   fail_unless_equals_string (these[0], "hi");
@@ -136,6 +138,10 @@ GST_START_TEST (test_rids)
   fail_unless_equals_int (g_strv_length (those), 2);
   fail_unless_equals_string (those[0], "lo");
   fail_unless_equals_string (those[1], "hi");
+  fail_unless_equals_int (g_strv_length (received), 1);
+  fail_unless_equals_string (received[0], "no");
+  fail_unless_equals_int (g_strv_length (received_in_order), 1);
+  fail_unless_equals_string (received_in_order[0], "x");
 }
 
 GST_END_TEST;
