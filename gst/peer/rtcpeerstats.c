@@ -78,7 +78,8 @@ rtc_stats_set_string (GstStructure * entry, const gchar * field,
 static const gchar *
 get_kind (GstPad * pad)
 {
-  GstWebRTCRTPTransceiver *transceiver = rtc_peer_pad_get_transceiver (pad);
+  g_autoptr (GstWebRTCRTPTransceiver) transceiver =
+      rtc_peer_pad_get_transceiver (pad);
   GstWebRTCKind kind = GST_WEBRTC_KIND_UNKNOWN;
 
   if (transceiver != NULL)
