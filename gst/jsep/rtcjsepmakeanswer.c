@@ -201,6 +201,20 @@ write_transceiver (Answer * self, RtcSdpMedia * media, guint mline)
   rtc_jsep_answer_simulcast (media, offered, t);
 }
 
+/* One that is refused only because it could not be bundled says what it would
+ * have done, as in webrtcbin */
+static void
+write_refused (Answer * self, RtcSdpMedia * media, guint mline)
+{
+  const RtcSdpMedia *offered = rtc_sdp_get_media (self->offer, mline);
+  const RtcJsepTransceiver *t = get_transceiver (self, mline);
+
+  rtc_jsep_write_inactive (offered, media);
+  if (offered->bundle_only && !self->grouped[mline] && t)
+    media->direction =
+        t->direction & rtc_jsep_direction_reverse (offered->direction);
+}
+
 /* Refused ones have the transport's attributes too: aiortc looks for them in
  * every section. */
 static void
@@ -219,7 +233,7 @@ write_section (Answer * self, guint mline)
   rtc_jsep_write_own_transport (self->session, media, key,
       choose_setup (self, mline));
   if (!self->accepted[mline]) {
-    rtc_jsep_write_inactive (offered, media);
+    write_refused (self, media, mline);
     return;
   }
   rtc_jsep_state_get_link (self->state, id, self->offer->ice_lite);

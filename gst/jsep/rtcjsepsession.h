@@ -86,7 +86,8 @@ typedef struct
   guint n_ssrcs;
   const gchar *const *rids;     /* simulcast to send, NULL-terminated, or NULL */
   const gchar *const *receive_rids;     /* and to receive, in offers */
-  GPtrArray *extmaps;           /* RtcSdpExtmap *, wished for beyond our own; or NULL */
+  GPtrArray *extmaps;           /* RtcSdpExtmap *: all but what simulcast needs;
+                                 * NULL: those we know */
   const gchar *mid;             /* wished for in an offer; NULL: "audio0"… */
 } RtcJsepTransceiver;
 

@@ -72,18 +72,22 @@ read_pad (GstRtcNegotiator * self, Item * item)
     item->stream_id = g_strdup (self->cname);
 }
 
-/* FALSE: the caps do not fit */
+/* FALSE: the caps do not fit, or contradict themselves */
 static gboolean
 inspect (GstRtcNegotiator * self, Item * item, GError ** error)
 {
+  g_autoptr (GPtrArray) outputs = NULL;
   GError *local = NULL;
 
   rtc_transceiver_get_state (item->transceiver, &item->state);
+  if (item->sink == NULL)
+    outputs = rtc_negotiator_get_outputs (self, item->state.key);
   item->name = gst_object_get_name (GST_OBJECT (item->transceiver));
-  item->caps = rtc_negotiator_find_caps (item->sink, item->last_caps,
-      &item->state, &local);
+  item->caps = rtc_negotiator_find_caps (item->sink, outputs,
+      item->last_caps, &item->state, &local);
   item->formats = rtc_caps_to_formats (item->caps);
-  item->extmaps = rtc_caps_to_extmaps (item->caps);
+  item->extmaps =
+      rtc_caps_to_extmaps (item->caps, local == NULL ? &local : NULL);
   item->rids = rtc_caps_to_rids (item->caps, TRUE);
   item->receive_rids = rtc_caps_to_rids (item->caps, FALSE);
   item->mid = rtc_caps_to_mid (item->caps);

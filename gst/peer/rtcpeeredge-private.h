@@ -46,6 +46,7 @@ struct _RtcEdge
   guint64 rtp_dropped;
 
   /* rtcpeeredge-receive.c */
+  RtcPeerGate *gate;
   GMutex router_lock;           /* a leaf */
   RtcRouter *router;
   guint64 unrouted;

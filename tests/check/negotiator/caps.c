@@ -101,11 +101,11 @@ GST_START_TEST (test_extmaps)
       "extmap-1=(string)urn:a,extmap-14=(string)<\"\",urn:b,\"vad=on\">,"
       "extmap-x=(string)urn:c,extmap-0=(string)urn:d");
   g_autoptr (GstCaps) none = gst_caps_from_string ("application/x-rtp");
-  GPtrArray *extmaps = rtc_caps_to_extmaps (caps);
+  GPtrArray *extmaps = rtc_caps_to_extmaps (caps, NULL);
   RtcSdpExtmap *one, *other;
 
-  fail_unless (rtc_caps_to_extmaps (none) == NULL);
-  fail_unless (rtc_caps_to_extmaps (NULL) == NULL);
+  fail_unless (rtc_caps_to_extmaps (none, NULL) == NULL);
+  fail_unless (rtc_caps_to_extmaps (NULL, NULL) == NULL);
   fail_unless_equals_int (extmaps->len, 2);
   one = g_ptr_array_index (extmaps, 0);
   other = g_ptr_array_index (extmaps, 1);
