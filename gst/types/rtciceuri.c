@@ -43,7 +43,6 @@ rtc_ice_uri_check (const gchar * text, gboolean turn, GError ** error)
       "not the address of a %s server: write %s, special characters "
       "percent-encoded", turn ? "TURN" : "STUN", turn
       ? "turn://user:password@host:port?transport=udp (or tcp; turns:// for "
-      "TLS)"
-      : "stun://host:port");
+      "TLS)" : "stun://host:port");
   return FALSE;
 }
