@@ -121,8 +121,11 @@ void
 rtc_edge_flush (RtcEdge * edge)
 {
   push (edge->rtcp_src, &edge->rtcp_list, "application/x-rtcp");
-  if (edge->rtp_list == NULL)
+  /* nothing comes behind a single packet that could be waited for */
+  if (edge->rtp_list == NULL || gst_buffer_list_length (edge->rtp_list) == 1) {
+    push (edge->rtp_src, &edge->rtp_list, "application/x-rtp");
     return;
+  }
   rtc_peer_gate_close (edge->gate);
   push (edge->rtp_src, &edge->rtp_list, "application/x-rtp");
   rtc_peer_gate_open (edge->gate);
