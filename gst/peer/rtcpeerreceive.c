@@ -19,7 +19,8 @@ typedef struct
 {
   GstElement *rtpbin;
   RtcPeerOutput *output;
-  gboolean forget;              /* rtpbin is to forget the source as well */
+  RtcPeerSession *session;      /* its source is shut, and rtpbin is to forget
+                                 * it; or NULL */
 } Ending;
 
 static void
@@ -28,6 +29,7 @@ ending_free (gpointer data)
   Ending *ending = data;
 
   gst_object_unref (ending->rtpbin);
+  g_clear_pointer (&ending->session, rtc_peer_session_unref);
   rtc_peer_output_free (ending->output);
   g_free (ending);
 }
@@ -38,14 +40,20 @@ static void
 end_pad (GstElement * bin, gpointer data)
 {
   Ending *ending = data;
-  GstPad *pad = ending->output->pad;
+  const RtcPeerOutput *output = ending->output;
+  GstPad *pad = output->pad;
+  RtcEdge *edge;
 
   gst_pad_push_event (pad, gst_event_new_eos ());
   gst_pad_set_active (pad, FALSE);
   gst_element_remove_pad (bin, pad);
-  if (ending->forget)
-    g_signal_emit_by_name (ending->rtpbin, "clear-ssrc",
-        ending->output->session, ending->output->ssrc);
+  if (ending->session == NULL)
+    return;
+  edge = RTC_EDGE (ending->session->edge);
+  rtc_edge_wait_pushed (edge);
+  g_signal_emit_by_name (ending->rtpbin, "clear-ssrc", output->session,
+      output->ssrc);
+  rtc_edge_open_source (edge, output->ssrc);
 }
 
 static void
@@ -55,7 +63,10 @@ end_later (RtcPeerMedia * media, RtcPeerOutput * output, gboolean forget)
 
   ending->rtpbin = gst_object_ref (media->rtpbin);
   ending->output = output;
-  ending->forget = forget;
+  if (forget)
+    ending->session = rtc_peer_media_find_session (media, output->session);
+  if (ending->session != NULL)
+    rtc_edge_shut_source (RTC_EDGE (ending->session->edge), output->ssrc);
   gst_element_call_async (GST_ELEMENT (media->bin), end_pad, ending,
       ending_free);
 }
@@ -315,13 +326,18 @@ new_jitterbuffer (GstElement * rtpbin, GstElement * jitterbuffer,
   guard (media, id, jitterbuffer);
 }
 
+/* Silence alone is no end: a sender may pause */
 static void
-bye_timeout (GstElement * rtpbin, guint session, guint ssrc, gpointer user_data)
+timed_out (GstElement * rtpbin, guint id, guint ssrc, gpointer user_data)
 {
   RtcPeerMedia *media = user_data;
-  const Source source = { session, ssrc };
-  RtcPeerOutput *output = steal (media, has_source, &source);
+  const Source source = { id, ssrc };
+  g_autoptr (RtcPeerSession) session = rtc_peer_media_find_session (media, id);
+  RtcPeerOutput *output;
 
+  if (session == NULL || !rtc_edge_has_left (RTC_EDGE (session->edge), ssrc))
+    return;
+  output = steal (media, has_source, &source);
   if (output != NULL)
     end_later (media, output, TRUE);
 }
@@ -336,8 +352,7 @@ rtc_peer_receive_connect_rtpbin (RtcPeerMedia * media)
       G_CALLBACK (request_pt_map), media);
   g_signal_connect (media->rtpbin, "new-jitterbuffer",
       G_CALLBACK (new_jitterbuffer), media);
-  g_signal_connect (media->rtpbin, "on-bye-timeout",
-      G_CALLBACK (bye_timeout), media);
+  g_signal_connect (media->rtpbin, "on-timeout", G_CALLBACK (timed_out), media);
 }
 
 /* --- plans ----------------------------------------------------------------------- */
