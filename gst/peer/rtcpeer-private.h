@@ -48,6 +48,7 @@ struct _GstRtcPeerBin
   GHashTable *transports;       /* id -> RtcPeerTransport */
   RtcJsepPlan *plan;            /* the last one carried out, or NULL */
   GQueue early_candidates;      /* came before their description */
+  GHashTable *stats_numbers;    /* in ids of "get-stats", see rtc_stats_id () */
 
   /* GST_OBJECT_LOCK */
   gboolean closed_for_good;     /* closed, and not to be opened any more */

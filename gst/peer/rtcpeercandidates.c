@@ -211,6 +211,8 @@ rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
   if (candidate != NULL && told == NULL)
     return;
   rtc_negotiator_add_local_candidate (self->negotiator, transport, told);
+  if (told == NULL && !says_end ())
+    return;
   GST_LOG_OBJECT (self, "local candidate for m-line %u%s", mline,
       told != NULL ? "" : ": no more");
   g_signal_emit (self, rtc_peer_signals[RTC_PEER_ON_ICE_CANDIDATE], 0, mline,
