@@ -198,8 +198,18 @@ get_tagged_mline (GstRtcPeerBin * self, guint transport)
   return transport;
 }
 
-/* On the strand.  @candidate NULL: no more; applications are told so by an empty
- * one, as browsers and webrtcbin from 1.24 on do. */
+/* webrtcbin says the end with an empty candidate since 1.24, and applications
+ * of this GStreamer expect what its webrtcbin does */
+static gboolean
+says_end (void)
+{
+  guint major, minor, micro, nano;
+
+  gst_version (&major, &minor, &micro, &nano);
+  return major > 1 || minor >= 24;
+}
+
+/* On the strand.  @candidate NULL: no more. */
 void
 rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
     const gchar * candidate)

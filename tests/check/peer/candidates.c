@@ -161,16 +161,13 @@ GST_START_TEST (test_in_descriptions)
   remote = side_get_description (b, "remote-description");
   fail_unless (strstr (local, "a=end-of-candidates") != NULL, "%s", local);
   fail_unless (a->candidates->len > 0);
-  for (guint i = 0; i + 1 < a->candidates->len; i++) {
+  for (guint i = 0; i < a->candidates->len; i++) {
     const gchar *text = g_ptr_array_index (a->candidates, i);
 
     fail_unless (g_str_has_prefix (text, "0 candidate:"), "%s", text);
     fail_unless (strstr (local, text + 2) != NULL, "%s\n%s", text, local);
     fail_unless (strstr (remote, text + 2) != NULL, "%s\n%s", text, remote);
   }
-  /* and that this was all of them */
-  fail_unless_equals_string (g_ptr_array_index (a->candidates,
-          a->candidates->len - 1), "0 ");
   call_clear (&call);
 }
 

@@ -156,10 +156,7 @@ GST_START_TEST (test_relay_only)
   call_negotiate (&call, 0);
   side_wait (&call.sides[0], "ice-gathering-state",
       GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE);
-  /* the end of them is all there is to say */
-  fail_unless_equals_int (call.sides[0].candidates->len, 1);
-  fail_unless_equals_string (g_ptr_array_index (call.sides[0].candidates, 0),
-      "0 ");
+  fail_unless_equals_int (call.sides[0].candidates->len, 0);
   call_clear (&call);
 }
 
