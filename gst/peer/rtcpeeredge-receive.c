@@ -131,17 +131,16 @@ push (RtcEdge * edge, GstPad * pad, GstBufferList ** waiting,
 void
 rtc_edge_flush (RtcEdge * edge)
 {
-  gboolean several;
+  /* nothing comes behind a single packet that could be waited for */
+  const gboolean gated = edge->rtp_list != NULL
+      && gst_buffer_list_length (edge->rtp_list) > 1;
 
   g_mutex_lock (&edge->push_lock);
   push (edge, edge->rtcp_src, &edge->rtcp_list, "application/x-rtcp");
-  /* nothing comes behind a single packet that could be waited for */
-  several = edge->rtp_list != NULL
-      && gst_buffer_list_length (edge->rtp_list) > 1;
-  if (several)
+  if (gated)
     rtc_peer_gate_close (edge->gate);
   push (edge, edge->rtp_src, &edge->rtp_list, "application/x-rtp");
-  if (several)
+  if (gated)
     rtc_peer_gate_open (edge->gate);
   g_mutex_unlock (&edge->push_lock);
 }

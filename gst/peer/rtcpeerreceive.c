@@ -10,7 +10,88 @@ rtc_peer_output_free (RtcPeerOutput * output)
 {
   gst_object_unref (output->pad);
   gst_object_unref (output->target);
+  gst_clear_object (&output->funnel);
   g_free (output);
+}
+
+/* Another payload type of the same source and codec is the same stream: Firefox
+ * changes to numbers of its own when it offers after it has answered.  What
+ * rtpbin has a pad each for comes together again.  All on the streaming thread
+ * of that source. */
+static void
+link_funnel (GstElement * funnel, GstPad * target)
+{
+  g_autoptr (GstPad) sink = gst_element_request_pad_simple (funnel, "sink_%u");
+
+  gst_pad_link_full (target, sink, GST_PAD_LINK_CHECK_NOTHING);
+}
+
+static gboolean
+insert_funnel (RtcPeerMedia * media, GstPad * ghost, GstElement * funnel)
+{
+  g_autoptr (GstPad) src = gst_element_get_static_pad (funnel, "src");
+  g_autoptr (GstPad) before = gst_ghost_pad_get_target (GST_GHOST_PAD (ghost));
+
+  if (before == NULL || !gst_bin_add (media->bin, funnel))
+    return FALSE;
+  gst_element_sync_state_with_parent (funnel);
+  gst_ghost_pad_set_target (GST_GHOST_PAD (ghost), src);
+  link_funnel (funnel, before);
+  return TRUE;
+}
+
+static gboolean
+is_same_codec (GstPad * one, GstPad * other)
+{
+  g_autoptr (GstCaps) a = gst_pad_get_current_caps (one);
+  g_autoptr (GstCaps) b = gst_pad_get_current_caps (other);
+
+  return a != NULL && b != NULL
+      && g_strcmp0 (gst_structure_get_string (gst_caps_get_structure (a, 0),
+          "encoding-name"),
+      gst_structure_get_string (gst_caps_get_structure (b, 0),
+          "encoding-name")) == 0;
+}
+
+/* FALSE: it is a stream of its own */
+static gboolean
+join (RtcPeerMedia * media, const RtcPeerOutput * wanted, GstPad * target)
+{
+  g_autoptr (GstPad) ghost = NULL;
+  g_autoptr (GstElement) funnel = NULL;
+  gboolean is_new;
+
+  g_mutex_lock (&media->lock);
+  for (guint i = 0; i < media->outputs->len && ghost == NULL; i++) {
+    RtcPeerOutput *output = g_ptr_array_index (media->outputs, i);
+
+    if (output->session != wanted->session || output->ssrc != wanted->ssrc
+        || output->key != wanted->key || !is_same_codec (output->target,
+            target))
+      continue;
+    ghost = gst_object_ref (output->pad);
+    is_new = output->funnel == NULL;
+    if (is_new)
+      output->funnel =
+          gst_object_ref_sink (gst_element_factory_make ("funnel", NULL));
+    funnel = gst_object_ref (output->funnel);
+  }
+  g_mutex_unlock (&media->lock);
+  if (ghost == NULL || (is_new && !insert_funnel (media, ghost, funnel)))
+    return FALSE;
+  link_funnel (funnel, target);
+  return TRUE;
+}
+
+static void
+remove_funnel (GstBin * bin, RtcPeerOutput * output)
+{
+  if (output->funnel == NULL
+      || GST_OBJECT_PARENT (output->funnel) != GST_OBJECT (bin))
+    return;
+  gst_element_set_locked_state (output->funnel, TRUE);
+  gst_element_set_state (output->funnel, GST_STATE_NULL);
+  gst_bin_remove (bin, output->funnel);
 }
 
 /* --- an end of a pad ----------------------------------------------------------- */
@@ -47,6 +128,7 @@ end_pad (GstElement * bin, gpointer data)
   gst_pad_push_event (pad, gst_event_new_eos ());
   gst_pad_set_active (pad, FALSE);
   gst_element_remove_pad (bin, pad);
+  remove_funnel (GST_BIN (bin), ending->output);
   if (ending->session == NULL)
     return;
   edge = RTC_EDGE (ending->session->edge);
@@ -225,6 +307,9 @@ pad_added (GstElement * rtpbin, GstPad * target, gpointer user_data)
   section = find_section (media, sections, &output, pt, caps.rid);
   if (section == NULL || !section->receives)
     return;
+  output.key = section->key;
+  if (join (media, &output, target))
+    return;
   transceiver = rtc_negotiator_get_transceiver (media->negotiator,
       section->key);
 
@@ -234,7 +319,6 @@ pad_added (GstElement * rtpbin, GstPad * target, gpointer user_data)
     return;
   }
   name = g_strdup_printf ("src_%u", take_number (media, section->key));
-  output.key = section->key;
   output.target = gst_object_ref (target);
   output.pad = caps.ghost = gst_object_ref_sink (rtc_peer_pad_new (name,
           gst_element_get_pad_template (GST_ELEMENT (media->bin), "src_%u"),
@@ -264,6 +348,7 @@ pad_removed (GstElement * rtpbin, GstPad * target, gpointer user_data)
   /* rtpbin itself ends, and what is downstream has ended before it */
   gst_pad_set_active (output->pad, FALSE);
   gst_element_remove_pad (GST_ELEMENT (media->bin), output->pad);
+  remove_funnel (media->bin, output);
   rtc_peer_output_free (output);
 }
 
