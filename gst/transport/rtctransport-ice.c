@@ -196,8 +196,7 @@ rtc_transport_open_ice (RtcTransport * transport, RtcIceFactory factory,
 {
   transport->factory = factory;
   transport->settings = settings_new (config);
-  transport->last_timer =
-      rtc_timer_new (transport->loop, drop_last, transport);
+  transport->last_timer = rtc_timer_new (transport->loop, drop_last, transport);
   transport->ice = factory (transport->loop, config, &ice_events, transport,
       error);
   return transport->ice != NULL;
