@@ -103,9 +103,8 @@ write_candidate (const Side * side, const gchar * text)
   gst_structure_set (entry, "transport-id", G_TYPE_STRING, side->transport_id,
       "address", G_TYPE_STRING, candidate->address, "port", G_TYPE_UINT,
       candidate->port, "candidate-type", G_TYPE_STRING, candidate->type_name,
-      "priority", G_TYPE_UINT64, (guint64) candidate->priority, "protocol",
-      G_TYPE_STRING, protocol, "foundation", G_TYPE_STRING,
-      candidate->foundation, NULL);
+      "priority", G_TYPE_UINT, candidate->priority, "protocol", G_TYPE_STRING,
+      protocol, "foundation", G_TYPE_STRING, candidate->foundation, NULL);
   if (candidate->raddr != NULL)
     gst_structure_set (entry, "related-address", G_TYPE_STRING,
         candidate->raddr, "related-port", G_TYPE_UINT, candidate->rport, NULL);
