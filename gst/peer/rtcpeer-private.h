@@ -139,6 +139,7 @@ void rtc_peer_set_signaling_state (GstRtcPeerBin * self,
 
 /* rtcpeerneeded.c */
 void rtc_peer_check_needed (GstRtcPeerBin * self);
+void rtc_peer_begin_needed (GstRtcPeerBin * self);
 void rtc_peer_update_needed (GstRtcPeerBin * self);
 void rtc_peer_renew_needed (GstRtcPeerBin * self);
 

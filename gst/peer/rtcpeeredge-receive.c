@@ -50,16 +50,25 @@ is_for_somebody (RtcEdge * edge, const guint8 * data, gsize size)
 
 /* --- packets ---------------------------------------------------------------------- */
 
-/* Memory and bytes in one allocation.  The time is that of arrival, which the
- * jitterbuffer counts with; an element that has no clock has none. */
+/* When what is read in one turn of the loop arrived: asked for once.  The
+ * jitterbuffer counts with it; an element that has no clock has none. */
+static GstClockTime
+get_arrival (RtcEdge * edge, GstBufferList * list)
+{
+  if (list != NULL)
+    return GST_BUFFER_DTS (gst_buffer_list_get (list, 0));
+  return gst_element_get_current_running_time (GST_ELEMENT (edge));
+}
+
+/* Memory and bytes in one allocation: a block that all of a list share costs
+ * more, as it is let go piece by piece on other threads. */
 static void
 keep (RtcEdge * edge, GstBufferList ** list, const guint8 * data, gsize size)
 {
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL);
 
   gst_buffer_fill (buffer, 0, data, size);
-  GST_BUFFER_DTS (buffer) = GST_BUFFER_PTS (buffer) =
-      gst_element_get_current_running_time (GST_ELEMENT (edge));
+  GST_BUFFER_DTS (buffer) = GST_BUFFER_PTS (buffer) = get_arrival (edge, *list);
   if (*list == NULL)
     *list = gst_buffer_list_new ();
   gst_buffer_list_add (*list, buffer);
