@@ -5,19 +5,23 @@
 #include "rtp/rtcbytes.h"
 
 /* A streaming thread that serves many peers brings each packet to all of them,
- * and sends all lists when the last one has come: that it sends to others is no
- * reason to send to this peer half a frame at a time.  So it does not count, but
- * it may also be that one of the others makes it wait. */
+ * and sends all lists when the last one has come.  That it is at work for others
+ * is no reason to send to this peer half a frame at a time, so the bound counts
+ * only what the thread is away.  Unless one of the others makes it wait: */
 #define LONGEST (10 * RTC_GATHER_BOUND)
+/* Who comes back that soon was not away */
+#define GRACE (RTC_GATHER_BOUND / 10)
 
-/* The time of a streaming thread: it stands still while the thread pushes */
+/* How long a streaming thread has been away, in all */
 struct _RtcPeerGatherClock
 {
   gint refs;
-  guint depth;                  /* of the thread */
+  guint depth;                  /* of the thread: pushes inside each other */
+
   GMutex lock;
-  gint64 pushing;               /* in all */
-  gint64 since;                 /* 0: not pushing */
+  gint64 away;
+  gint64 last;                  /* when it was seen */
+  gboolean pushing;
 };
 
 static RtcPeerGatherClock *
@@ -60,30 +64,27 @@ clock_now (RtcPeerGatherClock * clock, gint64 now)
   gint64 ret;
 
   g_mutex_lock (&clock->lock);
-  ret = (clock->since != 0 ? clock->since : now) - clock->pushing;
+  ret = clock->away;
+  if (!clock->pushing)
+    ret += MAX (now - clock->last - GRACE, 0);
   g_mutex_unlock (&clock->lock);
   return ret;
 }
 
-static void
-clock_stop (RtcPeerGatherClock * clock)
+/* Its own thread is here */
+static gint64
+clock_see (RtcPeerGatherClock * clock, gint64 now, gboolean pushing)
 {
-  if (clock->depth++ > 0)
-    return;
-  g_mutex_lock (&clock->lock);
-  clock->since = rtc_loop_now ();
-  g_mutex_unlock (&clock->lock);
-}
+  gint64 ret;
 
-static void
-clock_go_on (RtcPeerGatherClock * clock)
-{
-  if (--clock->depth > 0)
-    return;
   g_mutex_lock (&clock->lock);
-  clock->pushing += rtc_loop_now () - clock->since;
-  clock->since = 0;
+  if (!clock->pushing)
+    clock->away += MAX (now - clock->last - GRACE, 0);
+  ret = clock->away;
+  clock->last = now;
+  clock->pushing = pushing;
   g_mutex_unlock (&clock->lock);
+  return ret;
 }
 
 /* --- pushing --------------------------------------------------------------- */
@@ -94,9 +95,11 @@ push (RtcPeerGather * self, GstBuffer * buffer, GstBufferList * list)
   RtcPeerGatherClock *clock = clock_get ();
   GstFlowReturn ret;
 
-  clock_stop (clock);
+  if (clock->depth++ == 0)
+    clock_see (clock, rtc_loop_now (), TRUE);
   ret = self->push (self->pad, buffer, list);
-  clock_go_on (clock);
+  if (--clock->depth == 0)
+    clock_see (clock, rtc_loop_now (), FALSE);
   return ret;
 }
 
@@ -148,7 +151,7 @@ rtc_peer_gather_chain (RtcPeerGather * self, GstBuffer * buffer,
   }
   todo = rtc_gather_packet (&self->core, rtc_get_u32 (header + 8),
       rtc_get_u32 (header + 4), header[1] >> 7, gst_buffer_get_size (buffer),
-      clock_now (clock, now));
+      clock_see (clock, now, clock->depth > 0));
   if (todo & RTC_GATHER_FLUSH_BEFORE)
     ret = push_held (self);
   if (!(todo & RTC_GATHER_HOLD))
@@ -203,7 +206,8 @@ look (RtcPeerGather * self)
   own = clock_now (self->clock, now);
   if (!rtc_gather_timeout (&self->core, own)) {
     if (now < self->latest)
-      return MIN (self->latest, now + rtc_gather_deadline (&self->core) - own);
+      return MIN (self->latest,
+          now + MAX (rtc_gather_deadline (&self->core) - own, GRACE));
     rtc_gather_flushed (&self->core);
   }
   self->flow = push_held (self);

@@ -2,8 +2,9 @@
 
 #include "rtcgather.h"
 
-/* So many lists of one packet, or so many packets close together, are no
- * accident */
+/* A list that the bound has ended gains nothing with so few packets */
+#define FEW 2
+/* So many of them, or so many packets close together, are no accident */
 #define PROOF 8
 /* Closer than this is back to back: a payloader takes a tenth of it */
 #define CLOSE (RTC_GATHER_BOUND / 4)
@@ -12,6 +13,13 @@ void
 rtc_gather_init (RtcGather * self)
 {
   *self = (RtcGather) { 0, };
+}
+
+static void
+clear (RtcGather * self)
+{
+  self->n = 0;
+  self->bytes = 0;
 }
 
 /* TRUE: so often in a row that it holds now */
@@ -71,8 +79,7 @@ rtc_gather_flushed (RtcGather * self)
 {
   if (self->n > 1)
     self->proof = 0;
-  self->n = 0;
-  self->bytes = 0;
+  clear (self);
 }
 
 gint64
@@ -86,8 +93,8 @@ rtc_gather_timeout (RtcGather * self, gint64 now)
 {
   if (self->n == 0 || now < self->deadline)
     return FALSE;
-  if (proven (self, self->n == 1))
+  if (proven (self, self->n <= FEW))
     self->off = TRUE;
-  rtc_gather_flushed (self);
+  clear (self);
   return TRUE;
 }
