@@ -8,9 +8,11 @@
  * and sends all lists when the last one has come.  That it is at work for others
  * is no reason to send to this peer half a frame at a time, so the bound counts
  * only what the thread is away.  Unless one of the others makes it wait: */
-#define LONGEST (10 * RTC_GATHER_BOUND)
+#define LONGEST (30 * RTC_GATHER_BOUND)
 /* Who comes back that soon was not away */
 #define GRACE (RTC_GATHER_BOUND / 10)
+/* and is at work for a while: no reason to wake up for each millisecond of it */
+#define AT_WORK (4 * RTC_GATHER_BOUND)
 
 /* How long a streaming thread has been away, in all */
 struct _RtcPeerGatherClock
@@ -57,16 +59,17 @@ clock_get (void)
   return clock;
 }
 
-/* Any thread */
+/* Any thread.  @at_work: it is not away now */
 static gint64
-clock_now (RtcPeerGatherClock * clock, gint64 now)
+clock_now (RtcPeerGatherClock * clock, gint64 now, gboolean * at_work)
 {
   gint64 ret;
 
   g_mutex_lock (&clock->lock);
   ret = clock->away;
-  if (!clock->pushing)
-    ret += MAX (now - clock->last - GRACE, 0);
+  *at_work = clock->pushing || now - clock->last < GRACE;
+  if (!*at_work)
+    ret += now - clock->last - GRACE;
   g_mutex_unlock (&clock->lock);
   return ret;
 }
@@ -192,7 +195,7 @@ static gint64
 look (RtcPeerGather * self)
 {
   gint64 now = rtc_loop_now (), own;
-  gboolean flushing;
+  gboolean flushing, at_work;
 
   if (self->list == NULL)
     return RTC_NEVER;
@@ -203,11 +206,11 @@ look (RtcPeerGather * self)
     rtc_peer_gather_drop (self);
     return RTC_NEVER;
   }
-  own = clock_now (self->clock, now);
+  own = clock_now (self->clock, now, &at_work);
   if (!rtc_gather_timeout (&self->core, own)) {
     if (now < self->latest)
-      return MIN (self->latest,
-          now + MAX (rtc_gather_deadline (&self->core) - own, GRACE));
+      return MIN (self->latest, now + (at_work ? AT_WORK :
+              rtc_gather_deadline (&self->core) - own));
     rtc_gather_flushed (&self->core);
   }
   self->flow = push_held (self);
@@ -222,7 +225,7 @@ rtc_peer_gather_alarm (RtcPeerGather * self)
   gint64 ret;
 
   if (!GST_PAD_STREAM_TRYLOCK (self->pad))
-    return rtc_loop_now () + RTC_GATHER_BOUND;
+    return rtc_loop_now () + AT_WORK;
   ret = look (self);
   GST_PAD_STREAM_UNLOCK (self->pad);
   return ret;
