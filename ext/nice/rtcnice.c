@@ -30,7 +30,8 @@ rtc_nice_unref (gpointer data)
     return;
   g_clear_pointer (&nice->turn, rtc_nice_turn_free);
   g_clear_pointer (&nice->stun, rtc_nice_server_free);
-  g_clear_pointer (&nice->proxy, rtc_nice_server_free);
+  g_free (nice->proxy);
+  g_free (nice->ice.problem);
   g_free (nice->path_key);
   g_free (nice->ufrag);
   g_free (nice->pwd);

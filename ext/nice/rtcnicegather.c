@@ -17,8 +17,11 @@ add_address (RtcNice * nice, const gchar * text)
   NiceAddress address;
 
   nice_address_init (&address);
-  return nice_address_set_from_string (&address, text)
-      && nice_agent_add_local_address (nice->agent, &address);
+  if (!nice_address_set_from_string (&address, text)
+      || !nice_agent_add_local_address (nice->agent, &address))
+    return FALSE;
+  nice->has_ipv4 |= nice_address_ip_version (&address) == 4;
+  return TRUE;
 }
 
 /* Each address costs a socket.  Link-local IPv6 is left out: its candidates

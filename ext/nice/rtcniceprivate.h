@@ -29,6 +29,7 @@ typedef struct
   guint stream;
   gboolean relay_only;
   gboolean relay_early;
+  gboolean has_ipv4;            /* an address of that kind */
   gchar *ufrag, *pwd;
 
   /* rtcniceevents.c */
@@ -61,7 +62,7 @@ typedef struct
   guint n_names;                /* looked up for this peer */
   GCancellable *lookups;        /* of this peer; NULL: none yet */
 
-  RtcNiceServer *proxy;         /* rtcniceproxy.c; NULL: none */
+  gchar *proxy;                 /* rtcniceproxy.c: its URI; NULL: none */
 
   RtcNiceTurn *turn;
   RtcNiceChecks *checks;

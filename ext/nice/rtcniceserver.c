@@ -9,6 +9,7 @@ GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 #define GST_CAT_DEFAULT rtc_nice_debug
 
 #define DEFAULT_PORT 3478
+#define DEFAULT_TLS_PORT 5349
 
 typedef struct
 {
@@ -20,25 +21,36 @@ typedef struct
 static gboolean
 parse_scheme (RtcNiceServer * server, const gchar * scheme, GError ** error)
 {
-  if (g_ascii_strcasecmp (scheme, "turns") == 0
-      || g_ascii_strcasecmp (scheme, "stuns") == 0) {
+  if (g_ascii_strcasecmp (scheme, "stuns") == 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-        "TLS to a STUN or TURN server is not available yet (%s:): use "
-        "turn://user:password@host:port?transport=tcp on a network you trust",
-        scheme);
+        "TLS to a STUN server is not there (%s:): it tells no address that UDP "
+        "could use; write stun://host:port", scheme);
     return FALSE;
   }
-  server->turn = g_ascii_strcasecmp (scheme, "turn") == 0;
+  server->tls = g_ascii_strcasecmp (scheme, "turns") == 0;
+  server->turn = server->tls || g_ascii_strcasecmp (scheme, "turn") == 0;
   return server->turn || g_ascii_strcasecmp (scheme, "stun") == 0;
 }
 
+/* "transport=tls" is GStreamer's (RFC 7065 knows udp and tcp) */
 static gboolean
-parse_query (RtcNiceServer * server, const gchar * query)
+parse_query (RtcNiceServer * server, const gchar * query, GError ** error)
 {
-  if (query == NULL || g_ascii_strcasecmp (query, "transport=udp") == 0)
-    return TRUE;
-  server->tcp = g_ascii_strcasecmp (query, "transport=tcp") == 0;
-  return server->tcp && server->turn;
+  gboolean udp = query != NULL
+      && g_ascii_strcasecmp (query, "transport=udp") == 0;
+
+  if (server->tls && udp) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+        "TURN over DTLS (turns: with transport=udp) is not there: write "
+        "turns://user:password@host:port?transport=tcp");
+    return FALSE;
+  }
+  if (query != NULL && server->turn
+      && g_ascii_strcasecmp (query, "transport=tls") == 0)
+    server->tls = TRUE;
+  server->tcp = server->tls || (query != NULL
+      && g_ascii_strcasecmp (query, "transport=tcp") == 0);
+  return query == NULL || udp || (server->tcp && server->turn);
 }
 
 /* "turn:host" has no authority for GUri to take apart, "turn://host" has */
@@ -69,19 +81,21 @@ rtc_nice_server_parse (const gchar * text, GError ** error)
 
   if (uri == NULL || !parse_scheme (server, g_uri_get_scheme (uri), &local)
       || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0'
-      || !parse_query (server, g_uri_get_query (uri))) {
+      || !parse_query (server, g_uri_get_query (uri), &local)) {
     if (local != NULL)
       g_propagate_error (error, g_steal_pointer (&local));
     else
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
           "not the address of a STUN or TURN server: write stun://host:port or "
-          "turn://user:password@host:port?transport=udp (or tcp), special "
-          "characters percent-encoded");
+          "turn://user:password@host:port?transport=udp (or tcp; turns:// for "
+          "TLS), special characters percent-encoded");
     return NULL;
   }
 
   server->host = g_strdup (g_uri_get_host (uri));
-  server->port = g_uri_get_port (uri) > 0 ? g_uri_get_port (uri) : DEFAULT_PORT;
+  server->port = server->tls ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+  if (g_uri_get_port (uri) > 0)
+    server->port = g_uri_get_port (uri);
   server->user = g_strdup (g_uri_get_user (uri) ? g_uri_get_user (uri) : "");
   server->password =
       g_strdup (g_uri_get_password (uri) ? g_uri_get_password (uri) : "");

@@ -11,6 +11,7 @@ typedef struct
 {
   gboolean turn;
   gboolean tcp;                 /* TURN over TCP */
+  gboolean tls;                 /* over that */
   gchar *host;
   guint16 port;
   gchar *user, *password;       /* "" if none */

@@ -2,6 +2,8 @@
 
 #include "rtcniceturn.h"
 
+#include "rtcnicebridge.h"
+
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
 #define GST_CAT_DEFAULT rtc_nice_debug
 
@@ -12,22 +14,44 @@ struct _RtcNiceTurn
 {
   RtcNice *nice;                /* its owner */
   GPtrArray *servers;
+  GPtrArray *bridges;           /* to some of them, once they are asked for */
   RtcTimer *timer;
   gboolean scheduled, started, stopped;
 };
+
+static void
+ask (RtcNice * nice, const RtcNiceServer * server, const gchar * ip,
+    guint16 port)
+{
+  if (!nice_agent_set_relay_info (nice->agent, nice->stream,
+          RTC_NICE_COMPONENT, ip, port, server->user, server->password,
+          server->tcp ? NICE_RELAY_TYPE_TURN_TCP : NICE_RELAY_TYPE_TURN_UDP))
+    GST_WARNING ("%p: a relay is not used", nice);
+}
 
 static void
 on_resolved (RtcNiceServer * server, const gchar * ip, gpointer user_data)
 {
   RtcNice *nice = user_data;
 
-  if (ip != NULL && !nice->closed && !nice->turn->stopped
-      && !nice_agent_set_relay_info (nice->agent, nice->stream,
-          RTC_NICE_COMPONENT, ip, server->port, server->user,
-          server->password, server->tcp ? NICE_RELAY_TYPE_TURN_TCP :
-          NICE_RELAY_TYPE_TURN_UDP))
-    GST_WARNING ("%p: a relay is not used", nice);
+  if (ip != NULL && !nice->closed && !nice->turn->stopped)
+    ask (nice, server, ip, server->port);
   rtc_nice_lookup_end (nice);
+}
+
+static void
+ask_by_bridge (RtcNiceTurn * turn, RtcNiceServer * server)
+{
+  g_autoptr (GError) error = NULL;
+  RtcNiceBridge *bridge = rtc_nice_bridge_new (turn->nice, server, &error);
+
+  if (bridge == NULL) {
+    GST_WARNING ("%p: a relay is not used: %s", turn->nice, error->message);
+    return;
+  }
+  g_ptr_array_add (turn->bridges, bridge);
+  ask (turn->nice, server, rtc_nice_bridge_get_ip (bridge),
+      rtc_nice_bridge_get_port (bridge));
 }
 
 static void
@@ -55,11 +79,15 @@ rtc_nice_turn_new (RtcNice * nice, const gchar * const *uris, GError ** error)
           "stun-server");
       return NULL;
     }
+    if (server->tls && !rtc_nice_bridge_check_tls (error))
+      return NULL;
   }
 
   turn = g_new0 (RtcNiceTurn, 1);
   turn->nice = nice;
   turn->servers = g_steal_pointer (&servers);
+  turn->bridges =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_nice_bridge_free);
   turn->timer = rtc_timer_new (nice->ice.loop, on_timer, turn);
   return turn;
 }
@@ -68,6 +96,7 @@ void
 rtc_nice_turn_free (RtcNiceTurn * turn)
 {
   rtc_timer_free (turn->timer);
+  g_ptr_array_unref (turn->bridges);
   g_ptr_array_unref (turn->servers);
   g_free (turn);
 }
@@ -92,9 +121,14 @@ rtc_nice_turn_start (RtcNiceTurn * turn)
   GST_DEBUG ("%p: asking %u relays", turn->nice, turn->servers->len);
   rtc_timer_set (turn->timer, RTC_NEVER);
   for (guint i = 0; i < turn->servers->len; i++) {
-    rtc_nice_lookup_begin (turn->nice);
-    rtc_nice_server_resolve (g_ptr_array_index (turn->servers, i),
-        on_resolved, turn->nice);
+    RtcNiceServer *server = g_ptr_array_index (turn->servers, i);
+
+    if (server->tls || (server->tcp && turn->nice->proxy != NULL)) {
+      ask_by_bridge (turn, server);
+    } else {
+      rtc_nice_lookup_begin (turn->nice);
+      rtc_nice_server_resolve (server, on_resolved, turn->nice);
+    }
   }
 }
 

@@ -313,6 +313,16 @@ rtc_dtls_start (RtcDtls * self, gint64 now)
   update_retransmit (self, now);
 }
 
+/* Any thread.  RFC 6347 sections 4.1 and 4.2.2: a handshake record of epoch 0 with
+ * message 0. */
+gboolean
+rtc_dtls_is_client_hello (const guint8 * data, gsize size)
+{
+  return size >= 25 && data[0] == SSL3_RT_HANDSHAKE
+      && data[3] == 0 && data[4] == 0 && data[13] == SSL3_MT_CLIENT_HELLO
+      && data[17] == 0 && data[18] == 0;
+}
+
 /* One datagram from the peer, on a path that ICE has validated; @data:
  * (transfer none).  A server that was not started yet starts.  Whatever is not
  * a DTLS record is dropped. */

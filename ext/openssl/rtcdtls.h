@@ -56,6 +56,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcDtls, rtc_dtls_free)
 gboolean rtc_dtls_add_remote_fingerprint (RtcDtls * dtls,
     const gchar * fingerprint, GError ** error);
 
+/* The first message of an association's client, in the clear */
+gboolean rtc_dtls_is_client_hello (const guint8 * data, gsize size);
+
 void rtc_dtls_start (RtcDtls * dtls, gint64 now);
 void rtc_dtls_input (RtcDtls * dtls, const guint8 * data, gsize size,
     gint64 now);

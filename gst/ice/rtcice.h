@@ -113,11 +113,23 @@ struct _RtcIce
   RtcLoop *loop;
   RtcIceEvents events;
   gpointer user_data;
+  gchar *problem;               /* the backend's: what may be why no path works;
+                                 * NULL: it knows of nothing */
 };
 
 /* makes an RtcIce; the transport is handed one so that tests can inject a fake */
 typedef RtcIce *(*RtcIceFactory) (RtcLoop * loop, const RtcIceConfig * config,
     const RtcIceEvents * events, gpointer user_data, GError ** error);
+
+/* Why it has failed, for a person.  Transfer full. */
+static inline gchar *
+rtc_ice_explain (const RtcIce * ice, gboolean was_connected)
+{
+  if (was_connected)
+    return g_strdup ("the peer does not answer any more (consent was lost)");
+  return g_strconcat ("no pair of ICE candidates works",
+      ice->problem != NULL ? "; " : NULL, ice->problem, NULL);
+}
 
 static inline void rtc_ice_free (RtcIce * ice) { ice->klass->free (ice); }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcIce, rtc_ice_free)

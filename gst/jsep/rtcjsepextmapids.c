@@ -26,9 +26,21 @@ static const gchar *const video_uris[] = {
   NULL
 };
 
+/* Layers of simulcast are told apart by these (RFC 8852) */
+static const gchar *const rid_uris[] = {
+  "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+  "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
+  NULL
+};
+
+static const gchar *const none[] = { NULL };
+
 static const gchar *const *
-own_uris (RtcMediaKind kind)
+own_uris (RtcMediaKind kind, const RtcJsepTransceiver * transceiver,
+    gboolean simulcast)
 {
+  if (transceiver->extmaps)
+    return simulcast ? rid_uris : none;
   return kind == RTC_MEDIA_AUDIO ? audio_uris : video_uris;
 }
 
@@ -115,6 +127,7 @@ rtc_jsep_write_offer_extmaps (RtcSdpMedia * media,
     const RtcJsepTransceiver * transceiver, RtcJsepIds * ids)
 {
   const GPtrArray *wished = transceiver->extmaps;
+  const gchar *const *own;
 
   for (guint i = 0; wished && i < wished->len; i++) {
     const RtcSdpExtmap *wish = g_ptr_array_index (wished, i);
@@ -126,14 +139,18 @@ rtc_jsep_write_offer_extmaps (RtcSdpMedia * media,
     extmap->direction = wish->direction;
     extmap->parameters = g_strdup (wish->parameters);
   }
-  for (const gchar * const *uri = own_uris (media->kind); *uri; uri++)
-    add (media, ids, *uri);
+  own = own_uris (media->kind, transceiver, transceiver->rids != NULL);
+  for (; *own; own++)
+    add (media, ids, *own);
 }
 
 static void
 answer_from (RtcSdpMedia * media, const GPtrArray * offered,
-    const RtcJsepTransceiver * transceiver, const RtcJsepIds * ids)
+    const RtcJsepTransceiver * transceiver, gboolean simulcast,
+    const RtcJsepIds * ids)
 {
+  const gchar *const *own = own_uris (media->kind, transceiver, simulcast);
+
   for (guint i = 0; i < offered->len; i++) {
     const RtcSdpExtmap *theirs = g_ptr_array_index (offered, i);
     RtcSdpExtmap *ours;
@@ -141,7 +158,7 @@ answer_from (RtcSdpMedia * media, const GPtrArray * offered,
     if (theirs->id < 1 || theirs->id > MAX_ID || media->extmaps->len >= MAX_ID
         || g_strcmp0 (ids->uris[theirs->id], theirs->uri) != 0
         || find_uri (media->extmaps, theirs->uri)
-        || (!g_strv_contains (own_uris (media->kind), theirs->uri)
+        || (!g_strv_contains (own, theirs->uri)
             && !find_uri (transceiver->extmaps, theirs->uri)))
       continue;
     ours = rtc_sdp_media_add_extmap (media, theirs->id, theirs->uri);
@@ -156,8 +173,10 @@ rtc_jsep_write_answer_extmaps (RtcSdpMedia * media, const RtcSdp * offer,
     const RtcSdpMedia * offered, const RtcJsepTransceiver * transceiver,
     const RtcJsepIds * ids)
 {
-  answer_from (media, offered->extmaps, transceiver, ids);
-  answer_from (media, offer->extmaps, transceiver, ids);
+  gboolean simulcast = transceiver->rids != NULL || offered->rids->len > 0;
+
+  answer_from (media, offered->extmaps, transceiver, simulcast, ids);
+  answer_from (media, offer->extmaps, transceiver, simulcast, ids);
 }
 
 static void

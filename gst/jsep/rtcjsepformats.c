@@ -25,9 +25,6 @@ static const RtcJsepFormat known_video[] = {
   {{(gchar *) "VP9", 90000, 1, ANY, NULL}, NULL},
 };
 
-static const RtcCodec red = { (gchar *) "red", 90000, 1, ANY, NULL };
-static const RtcCodec ulpfec = { (gchar *) "ulpfec", 90000, 1, ANY, NULL };
-
 const RtcJsepFormat *
 rtc_jsep_known_formats (RtcMediaKind kind, guint * n)
 {
@@ -64,46 +61,68 @@ write_rtx (RtcSdpMedia * media, guint clock_rate, gint apt, gint pt)
   rtc_sdp_media_add_codec (media, &rtx);
 }
 
-static void
-offer_helper (RtcSdpMedia * media, const RtcCodec * helper,
-    RtcJsepNumbers * numbers)
+static guint
+get_clock_rate (const RtcSdpMedia * media)
 {
-  RtcCodec codec = *helper;
-  gint pt = rtc_jsep_numbers_get (numbers, helper);
+  const RtcCodec *first = g_ptr_array_index (media->codecs, 0);
+
+  return first->clock_rate;
+}
+
+/* RED and ULPFEC tick as what they protect does */
+static void
+offer_helper (RtcSdpMedia * media, const gchar * name, RtcJsepNumbers * numbers)
+{
+  RtcCodec codec = { (gchar *) name, get_clock_rate (media), 1, ANY, NULL };
+  gint pt = rtc_jsep_numbers_get (numbers, &codec);
 
   if (pt < 0)
     return;
   codec.pt = pt;
   rtc_sdp_media_add_codec (media, &codec);
+  /* the section lives as long as the numbers are in use */
+  numbers->codecs[pt] = rtc_sdp_media_find_codec (media, pt);
 }
 
+static void
+offer_codec (RtcSdpMedia * media, const RtcCodec * wish, gchar ** feedback,
+    const RtcJsepTransceiver * transceiver, RtcJsepNumbers * numbers)
+{
+  RtcCodec codec = *wish;
+  gint pt;
+
+  if (rtc_jsep_is_helper (&codec))
+    return;
+  pt = rtc_jsep_numbers_get (numbers, wish);
+  if (pt < 0 || rtc_sdp_media_find_codec (media, pt))
+    return;
+  codec.pt = pt;
+  rtc_sdp_media_add_codec (media, &codec);
+  rtc_jsep_write_feedback (media, pt, NULL, transceiver, feedback);
+}
+
+/* What we said of the section @before counts where no caps tell more: that may
+ * be codecs which only the other side knows. */
 void
-rtc_jsep_offer_formats (RtcSdpMedia * media,
+rtc_jsep_offer_formats (RtcSdpMedia * media, const RtcSdpMedia * before,
     const RtcJsepTransceiver * transceiver, RtcJsepNumbers * numbers)
 {
   const RtcJsepFormat *formats = transceiver->formats;
   guint n = transceiver->n_formats, n_codecs;
 
-  if (n == 0)
+  for (guint i = 0; n == 0 && before && i < before->codecs->len; i++)
+    offer_codec (media, g_ptr_array_index (before->codecs, i), NULL,
+        transceiver, numbers);
+  if (n == 0 && media->codecs->len == 0)
     formats = rtc_jsep_known_formats (media->kind, &n);
-  for (guint i = 0; i < n; i++) {
-    RtcCodec codec = formats[i].codec;
-    gint pt;
-
-    if (rtc_jsep_is_helper (&codec))
-      continue;
-    pt = rtc_jsep_numbers_get (numbers, &formats[i].codec);
-    if (pt < 0 || rtc_sdp_media_find_codec (media, pt))
-      continue;
-    codec.pt = pt;
-    rtc_sdp_media_add_codec (media, &codec);
-    rtc_jsep_write_feedback (media, pt, NULL, transceiver, formats[i].feedback);
-  }
+  for (guint i = 0; i < n; i++)
+    offer_codec (media, &formats[i].codec, formats[i].feedback, transceiver,
+        numbers);
   if (media->codecs->len == 0)
     return;
-  if (transceiver->fec == RTC_FEC_ULP_RED && media->kind == RTC_MEDIA_VIDEO) {
-    offer_helper (media, &red, numbers);
-    offer_helper (media, &ulpfec, numbers);
+  if (transceiver->fec == RTC_FEC_ULP_RED) {
+    offer_helper (media, "red", numbers);
+    offer_helper (media, "ulpfec", numbers);
   }
   n_codecs = transceiver->nack ? media->codecs->len : 0;
   for (guint i = 0; i < n_codecs; i++) {
@@ -125,7 +144,7 @@ accept_codec (RtcSdpMedia * media, const RtcJsepFeedback * offered,
   g_autofree gchar *fmtp = NULL;
   RtcCodec codec = *theirs;
 
-  if (ours && rtc_jsep_is_named (&codec, "H264"))
+  if (ours && ours->codec.fmtp && rtc_jsep_is_named (&codec, "H264"))
     codec.fmtp = fmtp = rtc_jsep_h264_answer (ours->codec.fmtp, theirs->fmtp);
   rtc_sdp_media_add_codec (media, &codec);
   rtc_jsep_write_feedback (media, codec.pt, offered, transceiver,
@@ -144,6 +163,21 @@ accept_all (RtcSdpMedia * media, const RtcJsepFeedback * offered,
   }
 }
 
+/* Caps without any parameter leave all of them open */
+static gboolean
+can_do (const RtcJsepFormat * ours, const RtcCodec * theirs)
+{
+  const RtcCodec *codec = &ours->codec;
+
+  if (rtc_jsep_is_helper (theirs))
+    return FALSE;
+  if (codec->fmtp)
+    return rtc_jsep_codec_matches (codec, theirs);
+  return rtc_jsep_is_named (codec, theirs->name)
+      && codec->clock_rate == theirs->clock_rate
+      && MAX (codec->channels, 1) == MAX (theirs->channels, 1);
+}
+
 static void
 accept_wished (RtcSdpMedia * media, const RtcJsepFeedback * offered,
     const RtcJsepTransceiver * transceiver)
@@ -156,8 +190,7 @@ accept_wished (RtcSdpMedia * media, const RtcJsepFeedback * offered,
     for (guint j = 0; j < offered->media->codecs->len; j++) {
       const RtcCodec *theirs = g_ptr_array_index (offered->media->codecs, j);
 
-      if (taken[theirs->pt] || rtc_jsep_is_helper (theirs)
-          || !rtc_jsep_codec_matches (&ours->codec, theirs))
+      if (taken[theirs->pt] || !can_do (ours, theirs))
         continue;
       taken[theirs->pt] = TRUE;
       accept_codec (media, offered, theirs, transceiver, ours);
@@ -166,13 +199,12 @@ accept_wished (RtcSdpMedia * media, const RtcJsepFeedback * offered,
 }
 
 static const RtcCodec *
-find_named (const RtcSdpMedia * media, const RtcCodec * like)
+find_named (const RtcSdpMedia * media, const gchar * name, guint clock_rate)
 {
   for (guint i = 0; i < media->codecs->len; i++) {
     const RtcCodec *codec = g_ptr_array_index (media->codecs, i);
 
-    if (rtc_jsep_is_named (codec, like->name)
-        && codec->clock_rate == like->clock_rate)
+    if (rtc_jsep_is_named (codec, name) && codec->clock_rate == clock_rate)
       return codec;
   }
   return NULL;
@@ -182,8 +214,9 @@ static void
 accept_helpers (RtcSdpMedia * media, const RtcSdpMedia * offered,
     const RtcJsepTransceiver * transceiver)
 {
-  const RtcCodec *their_red = find_named (offered, &red);
-  const RtcCodec *their_fec = find_named (offered, &ulpfec);
+  guint clock_rate = get_clock_rate (media);
+  const RtcCodec *their_red = find_named (offered, "red", clock_rate);
+  const RtcCodec *their_fec = find_named (offered, "ulpfec", clock_rate);
   guint n_codecs;
   gint16 rtx[128];
 
@@ -228,8 +261,7 @@ rtc_jsep_has_common_format (const RtcSdpMedia * offered,
     if (transceiver->n_formats == 0 && is_media (theirs))
       return TRUE;
     for (guint i = 0; i < transceiver->n_formats; i++) {
-      if (!rtc_jsep_is_helper (theirs)
-          && rtc_jsep_codec_matches (&transceiver->formats[i].codec, theirs))
+      if (can_do (&transceiver->formats[i], theirs))
         return TRUE;
     }
   }

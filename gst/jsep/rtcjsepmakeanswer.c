@@ -63,6 +63,24 @@ take_late_pads (Answer * self)
   }
 }
 
+/* Where we refuse the section that the group's transport hangs on it stays,
+ * inactive, until an offer of ours rejects it: so do browsers, and webrtcbin
+ * has no transport left without it. */
+static void
+keep_carrier (Answer * self)
+{
+  gint carrier;
+
+  for (guint i = 0; i < rtc_sdp_n_media (self->offer); i++) {
+    if (!self->accepted[i] || !self->grouped[i])
+      continue;
+    carrier = rtc_jsep_find_carrier (self->offer, self->accepted, i);
+    if (carrier >= 0)
+      self->accepted[carrier] = TRUE;
+    return;
+  }
+}
+
 /* One association is enough (RFC 8841 section 4.1) */
 static void
 accept_sections (Answer * self)
@@ -76,6 +94,7 @@ accept_sections (Answer * self)
         && !(data && offered->kind == RTC_MEDIA_APPLICATION);
     data |= self->accepted[i] && offered->kind == RTC_MEDIA_APPLICATION;
   }
+  keep_carrier (self);
 }
 
 /* Another certificate: another association begins (RFC 8842 section 5.5), with
@@ -182,6 +201,20 @@ write_transceiver (Answer * self, RtcSdpMedia * media, guint mline)
   rtc_jsep_answer_simulcast (media, offered, t);
 }
 
+/* One that is refused only because it could not be bundled says what it would
+ * have done, as in webrtcbin */
+static void
+write_refused (Answer * self, RtcSdpMedia * media, guint mline)
+{
+  const RtcSdpMedia *offered = rtc_sdp_get_media (self->offer, mline);
+  const RtcJsepTransceiver *t = get_transceiver (self, mline);
+
+  rtc_jsep_write_inactive (offered, media);
+  if (offered->bundle_only && !self->grouped[mline] && t)
+    media->direction =
+        t->direction & rtc_jsep_direction_reverse (offered->direction);
+}
+
 /* Refused ones have the transport's attributes too: aiortc looks for them in
  * every section. */
 static void
@@ -200,7 +233,7 @@ write_section (Answer * self, guint mline)
   rtc_jsep_write_own_transport (self->session, media, key,
       choose_setup (self, mline));
   if (!self->accepted[mline]) {
-    rtc_jsep_write_inactive (offered, media);
+    write_refused (self, media, mline);
     return;
   }
   rtc_jsep_state_get_link (self->state, id, self->offer->ice_lite);

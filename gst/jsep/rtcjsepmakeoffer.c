@@ -197,16 +197,18 @@ static gboolean
 write_transceiver (Offer * self, RtcSdpMedia * media, guint mline,
     GError ** error)
 {
-  const RtcJsepTransceiver *t = get_slot (self, mline)->transceiver;
+  const RtcJsepSlot *slot = get_slot (self, mline);
+  const RtcJsepTransceiver *t = slot->transceiver;
 
   if (!is_bundling (self))
     reserve (self, mline);
   media->direction = offered_direction (self, t);
   media->rtcp_mux = TRUE;
-  media->rtcp_mux_only = get_slot (self, mline)->is_new;
+  media->rtcp_mux_only = slot->is_new;
   media->rtcp_rsize = TRUE;
   rtc_jsep_write_offer_extmaps (media, t, &self->ids);
-  rtc_jsep_offer_formats (media, t, &self->numbers);
+  rtc_jsep_offer_formats (media, slot->is_new ? NULL :
+      rtc_jsep_section (self->base->local, mline), t, &self->numbers);
   if (media->codecs->len == 0) {
     g_set_error (error, RTC_JSEP_ERROR, RTC_JSEP_ERROR_INVALID,
         "no payload type is left for a codec of transceiver <%s>", t->name);
@@ -233,6 +235,27 @@ is_bundle_only (const Offer * self, guint mline)
       && get_slot (self, mline)->is_new);
 }
 
+/* RFC 9429 section 5.2.2 offers actpass again; where we have answered with a role
+ * we go on offering that role, as webrtcbin does: a peer that takes an offer for
+ * a change of roles would begin another association (RFC 8842 section 5.5).  With
+ * a restart anybody may be behind the transport. */
+static RtcSdpSetup
+offered_setup (const Offer * self, guint mline)
+{
+  const RtcJsepState *base = self->base;
+  guint transport = rtc_jsep_line (self->state, mline)->transport;
+  const RtcJsepLink *link = rtc_jsep_state_find_link (base, transport);
+  gint tag = base->local ?
+      rtc_jsep_state_find_tagged (base, base->local, transport) : -1;
+  RtcSdpSetup setup = RTC_SDP_SETUP_ACTPASS;
+
+  if (tag >= 0 && link && link->has_role
+      && !(self->options && self->options->ice_restart))
+    setup = rtc_jsep_find_setup (base->local->sdp, tag);
+  return setup == RTC_SDP_SETUP_ACTIVE || setup == RTC_SDP_SETUP_PASSIVE ?
+      setup : RTC_SDP_SETUP_ACTPASS;
+}
+
 static gboolean
 write_section (Offer * self, guint mline, GHashTable * mids, GError ** error)
 {
@@ -251,7 +274,7 @@ write_section (Offer * self, guint mline, GHashTable * mids, GError ** error)
   if (media->mid)
     g_hash_table_add (mids, media->mid);
   rtc_jsep_write_own_transport (self->session, media, key,
-      RTC_SDP_SETUP_ACTPASS);
+      offered_setup (self, mline));
   if (slot->data) {
     rtc_jsep_write_data (media, NULL, &self->session->config);
     return TRUE;

@@ -35,6 +35,20 @@ fits (const RtcJsepTransceiver * t, const RtcSdpMedia * section)
       && (t->n_formats == 0 || rtc_jsep_has_common_format (section, t));
 }
 
+/* A section that only brings media needs no pad (RFC 9429 section 5.10), least
+ * of all one whose payload type is another codec's there. */
+static gboolean
+is_foreign (const RtcJsepTransceiver * t, const RtcSdpMedia * section)
+{
+  const RtcCodec *taken;
+
+  if (!t->has_pad || t->n_formats != 1
+      || rtc_jsep_direction_receives (section->direction))
+    return FALSE;
+  taken = rtc_sdp_media_find_codec (section, t->formats->codec.pt);
+  return taken && !rtc_jsep_codec_matches (&t->formats->codec, taken);
+}
+
 /* A pad's comes first, then one whose codecs are known to fit */
 static guint
 rate (const RtcJsepTransceiver * t)
@@ -55,7 +69,8 @@ rtc_jsep_match (const RtcJsepState * state, const RtcSdp * offer,
     const RtcJsepTransceiver *t = &media->transceivers[i];
 
     if (!is_available (state, t)
-        || (t->locked_mline >= 0 && t->locked_mline != (gint) mline))
+        || (t->locked_mline >= 0 && t->locked_mline != (gint) mline)
+        || is_foreign (t, section))
       continue;
     if (t->locked_mline >= 0) {
       if (!t->has_kind || t->kind == section->kind)

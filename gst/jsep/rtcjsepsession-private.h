@@ -159,7 +159,8 @@ rtc_jsep_is_named (const RtcCodec * codec, const gchar * name)
   return g_ascii_strcasecmp (codec->name, name) == 0;
 }
 
-void rtc_jsep_offer_formats (RtcSdpMedia * media,
+/* @before: what we said of that section last; NULL: nothing */
+void rtc_jsep_offer_formats (RtcSdpMedia * media, const RtcSdpMedia * before,
     const RtcJsepTransceiver * transceiver, RtcJsepNumbers * numbers);
 /* FALSE: none in common */
 gboolean rtc_jsep_answer_formats (RtcSdpMedia * media,

@@ -85,7 +85,9 @@ typedef struct
   const guint32 *rtx_ssrcs;     /* as many, or NULL */
   guint n_ssrcs;
   const gchar *const *rids;     /* simulcast to send, NULL-terminated, or NULL */
-  GPtrArray *extmaps;           /* RtcSdpExtmap *, wished for beyond our own; or NULL */
+  const gchar *const *receive_rids;     /* and to receive, in offers */
+  GPtrArray *extmaps;           /* RtcSdpExtmap *: all but what simulcast needs;
+                                 * NULL: those we know */
   const gchar *mid;             /* wished for in an offer; NULL: "audio0"… */
 } RtcJsepTransceiver;
 

@@ -81,20 +81,29 @@ write_simulcast (RtcSdpMedia * media, const gchar * word,
   g_free (before);
 }
 
+/* An id means one layer of the section (RFC 8851 section 4) */
+static void
+offer_layers (RtcSdpMedia * media, const gchar * const *rids, gboolean send)
+{
+  g_autoptr (GString) layers = g_string_new (NULL);
+
+  for (guint i = 0; rids && rids[i]; i++) {
+    if (find_rid (media, rids[i], TRUE) || find_rid (media, rids[i], FALSE))
+      continue;
+    add_rid (media, rids[i], send, NULL);
+    append_layer (layers, rids[i]);
+  }
+  write_simulcast (media, send ? "send" : "recv", layers);
+}
+
 void
 rtc_jsep_offer_simulcast (RtcSdpMedia * media,
     const RtcJsepTransceiver * transceiver)
 {
-  g_autoptr (GString) layers = g_string_new (NULL);
-  const gchar *const *rid = transceiver->rids;
-
-  if (!(media->direction & RTC_DIRECTION_SENDONLY))
-    return;
-  for (; rid && *rid; rid++) {
-    add_rid (media, *rid, TRUE, NULL);
-    append_layer (layers, *rid);
-  }
-  write_simulcast (media, "send", layers);
+  if (media->direction & RTC_DIRECTION_SENDONLY)
+    offer_layers (media, transceiver->rids, TRUE);
+  if (rtc_jsep_direction_receives (media->direction))
+    offer_layers (media, transceiver->receive_rids, FALSE);
 }
 
 void

@@ -107,10 +107,33 @@ get_channels (const GstStructure * s, const gchar * name)
   return gst_structure_get_int (s, "channels", &n) && n > 0 && n < 256 ? n : 1;
 }
 
-static void
-add_format (GArray * formats, const GstStructure * s, const gchar * name,
-    gint clock_rate)
+/* Codec-preferences may name the codec alone */
+static gint
+get_clock_rate (const GstStructure * s, const gchar * name)
 {
+  static const struct
+  {
+    const gchar *name;
+    gint rate;
+  } rates[] = {
+    {"VP8", 90000}, {"VP9", 90000}, {"AV1", 90000}, {"H264", 90000},
+    {"H265", 90000}, {"OPUS", 48000}, {"PCMU", 8000}, {"PCMA", 8000},
+    {"G722", 8000},
+  };
+  gint rate;
+
+  if (gst_structure_get_int (s, "clock-rate", &rate))
+    return rate;
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    if (g_ascii_strcasecmp (rates[i].name, name) == 0)
+      return rates[i].rate;
+  return 0;
+}
+
+static void
+add_format (GArray * formats, const GstStructure * s, const gchar * name)
+{
+  gint clock_rate = get_clock_rate (s, name);
   gboolean video = g_strcmp0 (gst_structure_get_string (s, "media"),
       "video") == 0;
   Fields fields = { g_string_new (NULL),
@@ -118,7 +141,7 @@ add_format (GArray * formats, const GstStructure * s, const gchar * name,
   };
   RtcJsepFormat format = { 0, };
 
-  if (formats->len >= MAX_FORMATS)
+  if (formats->len >= MAX_FORMATS || clock_rate <= 0)
     return;
   gst_structure_foreach (s, read_field, &fields);
   rtc_codec_init (&format.codec, name, clock_rate,
@@ -139,20 +162,17 @@ static void
 add_structure (GArray * formats, const GstStructure * s)
 {
   const GValue *names = gst_structure_get_value (s, "encoding-name");
-  gint clock_rate;
 
   if (!gst_structure_has_name (s, "application/x-rtp") || names == NULL)
     return;
-  if (!gst_structure_get_int (s, "clock-rate", &clock_rate) || clock_rate <= 0)
-    return;
   if (G_VALUE_HOLDS_STRING (names)) {
-    add_format (formats, s, g_value_get_string (names), clock_rate);
+    add_format (formats, s, g_value_get_string (names));
   } else if (GST_VALUE_HOLDS_LIST (names)) {
     for (guint i = 0; i < gst_value_list_get_size (names); i++) {
       const GValue *name = gst_value_list_get_value (names, i);
 
       if (G_VALUE_HOLDS_STRING (name))
-        add_format (formats, s, g_value_get_string (name), clock_rate);
+        add_format (formats, s, g_value_get_string (name));
     }
   }
 }
@@ -200,58 +220,6 @@ rtc_caps_get_kind (const GstCaps * caps, RtcMediaKind * kind)
   return TRUE;
 }
 
-/* The value is a URI, or an array of direction, URI and parameters */
-static void
-add_extmap (RtcSdpMedia * media, guint id, const GValue * value)
-{
-  RtcSdpExtmap *extmap;
-  const GValue *part;
-
-  if (G_VALUE_HOLDS_STRING (value)) {
-    rtc_sdp_media_add_extmap (media, id, g_value_get_string (value));
-    return;
-  }
-  if (!GST_VALUE_HOLDS_ARRAY (value) || gst_value_array_get_size (value) != 3)
-    return;
-  for (guint i = 0; i < 3; i++)
-    if (!G_VALUE_HOLDS_STRING (gst_value_array_get_value (value, i)))
-      return;
-  part = gst_value_array_get_value (value, 1);
-  extmap = rtc_sdp_media_add_extmap (media, id, g_value_get_string (part));
-  part = gst_value_array_get_value (value, 2);
-  if (g_value_get_string (part) != NULL && *g_value_get_string (part) != '\0')
-    extmap->parameters = g_value_dup_string (part);
-}
-
-static gboolean
-read_extmap (GQuark quark, const GValue * value, gpointer user_data)
-{
-  const gchar *name = g_quark_to_string (quark);
-  guint64 id;
-
-  if (g_str_has_prefix (name, "extmap-")
-      && g_ascii_string_to_unsigned (name + strlen ("extmap-"), 10, 1, 255,
-          &id, NULL))
-    add_extmap (user_data, id, value);
-  return TRUE;
-}
-
-GPtrArray *
-rtc_caps_to_extmaps (const GstCaps * caps)
-{
-  const GstStructure *s = first_structure (caps);
-  g_autoptr (RtcSdp) sdp = NULL;
-  RtcSdpMedia *media;
-
-  if (s == NULL)
-    return NULL;
-  /* a section that lends its array */
-  sdp = rtc_sdp_new (0, 0);
-  media = rtc_sdp_add_media (sdp, "video", 9, "UDP/TLS/RTP/SAVPF");
-  gst_structure_foreach (s, read_extmap, media);
-  return media->extmaps->len > 0 ? g_ptr_array_ref (media->extmaps) : NULL;
-}
-
 gchar *
 rtc_caps_to_mid (const GstCaps * caps)
 {
@@ -262,14 +230,15 @@ rtc_caps_to_mid (const GstCaps * caps)
 
 /* Of "send hi;mid;~lo": the first alternative of each stream */
 static void
-add_simulcast (GPtrArray * rids, const gchar * simulcast)
+add_simulcast (GPtrArray * rids, const gchar * simulcast,
+    const gchar * direction)
 {
   g_auto (GStrv) words = g_strsplit (simulcast, " ", 5);
 
   for (guint i = 0; words[i] != NULL && words[i + 1] != NULL; i++) {
     g_auto (GStrv) streams = NULL;
 
-    if (!g_str_equal (words[i], "send"))
+    if (!g_str_equal (words[i], direction))
       continue;
     streams = g_strsplit (words[i + 1], ";", MAX_FORMATS);
     for (guint j = 0; streams[j] != NULL; j++) {
@@ -283,10 +252,17 @@ add_simulcast (GPtrArray * rids, const gchar * simulcast)
   }
 }
 
+typedef struct
+{
+  GPtrArray *rids;
+  const gchar *direction;
+} Rids;
+
 /* "rid-hi=send" or "rid-hi=<send, …>" */
 static gboolean
 read_rid (GQuark quark, const GValue * value, gpointer user_data)
 {
+  const Rids *self = user_data;
   const gchar *name = g_quark_to_string (quark);
 
   if (!g_str_has_prefix (name, "rid-"))
@@ -294,26 +270,27 @@ read_rid (GQuark quark, const GValue * value, gpointer user_data)
   if (GST_VALUE_HOLDS_ARRAY (value) && gst_value_array_get_size (value) > 0)
     value = gst_value_array_get_value (value, 0);
   if (G_VALUE_HOLDS_STRING (value)
-      && g_strcmp0 (g_value_get_string (value), "send") == 0)
-    g_ptr_array_add (user_data, g_strdup (name + strlen ("rid-")));
+      && g_strcmp0 (g_value_get_string (value), self->direction) == 0)
+    g_ptr_array_add (self->rids, g_strdup (name + strlen ("rid-")));
   return TRUE;
 }
 
 gchar **
-rtc_caps_to_rids (const GstCaps * caps)
+rtc_caps_to_rids (const GstCaps * caps, gboolean send)
 {
   const GstStructure *s = first_structure (caps);
   g_autoptr (GPtrArray) rids = NULL;
+  Rids reader = {.direction = send ? "send" : "recv" };
   const gchar *simulcast;
 
   if (s == NULL)
     return NULL;
-  rids = g_ptr_array_new ();
+  reader.rids = rids = g_ptr_array_new ();
   simulcast = gst_structure_get_string (s, "a-simulcast");
   if (simulcast != NULL)
-    add_simulcast (rids, simulcast);
+    add_simulcast (rids, simulcast, reader.direction);
   if (rids->len == 0)
-    gst_structure_foreach (s, read_rid, rids);
+    gst_structure_foreach (s, read_rid, &reader);
   if (rids->len == 0)
     return NULL;
   g_ptr_array_add (rids, NULL);

@@ -31,6 +31,8 @@ struct _GstRtcNegotiator
   gboolean configured;          /* by the owner, not from our properties */
   RtcNegotiatorWatch watch;
   gpointer watch_data;
+  RtcNegotiatorOutputs outputs;
+  gpointer outputs_data;
 
   /* GST_OBJECT_LOCK: of the element that stands alone */
   GstWebRTCBundlePolicy bundle_policy;
@@ -50,6 +52,8 @@ void rtc_negotiator_remove (GstRtcNegotiator * self, guint key);
 void rtc_negotiator_entry_free (gpointer entry);
 
 /* without: */
+/* transfer: full; NULL: none */
+GPtrArray *rtc_negotiator_get_outputs (GstRtcNegotiator * self, guint key);
 void rtc_negotiator_tell (GstRtcNegotiator * self, RtcNegotiatorEvent event,
     GstWebRTCRTPTransceiver * transceiver);
 /* "application/x-rtp, media=…"; UNKNOWN: they do not say */
@@ -90,10 +94,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcNegotiatorSnapshot,
 
 /* --- rtcnegotiatorformats.c ---------------------------------------------- */
 
-/* What @entry's pad carries or could carry, narrowed and ordered by what is
- * preferred.  NULL: nothing is known.  transfer: full */
-GstCaps *rtc_negotiator_find_caps (GstPad * sink, GstCaps * last_caps,
-    const RtcTransceiverState * state, GError ** error);
+/* What the pad @sink carries or could carry, or what will do behind @outputs,
+ * narrowed and ordered by what is preferred.  NULL: nothing is known.
+ * transfer: full */
+GstCaps *rtc_negotiator_find_caps (GstPad * sink, GPtrArray * outputs,
+    GstCaps * last_caps, const RtcTransceiverState * state, GError ** error);
 
 /* --- rtcnegotiatorchange.c ----------------------------------------------- */
 

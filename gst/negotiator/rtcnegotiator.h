@@ -45,6 +45,14 @@ typedef void (*RtcNegotiatorWatch) (GstRtcNegotiator * self,
 void rtc_negotiator_set_watch (GstRtcNegotiator * self,
     RtcNegotiatorWatch watch, gpointer user_data);
 
+/* The pads that bring what a transceiver receives, which are not ours: what is
+ * behind them says which codecs will do.  GstPad *, transfer: full; NULL: none.
+ * On the thread that negotiates, no lock held */
+typedef GPtrArray *(*RtcNegotiatorOutputs) (GstRtcNegotiator * self,
+    guint key, gpointer user_data);
+void rtc_negotiator_set_outputs (GstRtcNegotiator * self,
+    RtcNegotiatorOutputs outputs, gpointer user_data);
+
 /* --- transceivers: any thread -------------------------------------------- */
 
 /* transfer of all: full; NULL: not there */
@@ -139,11 +147,12 @@ GstWebRTCSessionDescription *rtc_negotiator_get_description (
  * RtcJsepFormat; free with rtc_caps_formats_free () */
 GArray *rtc_caps_to_formats (const GstCaps * caps);
 void rtc_caps_formats_free (GArray * formats);
-/* transfer: full; NULL: none of them says */
-GPtrArray *rtc_caps_to_extmaps (const GstCaps * caps);
-/* Simulcast layers to send, in order, NULL-terminated; transfer: full; NULL: none
- */
-gchar **rtc_caps_to_rids (const GstCaps * caps);
+/* RtcSdpExtmap; transfer: full; NULL: none of them says, or, with an error, what
+ * they say is no URI or one number for two of them */
+GPtrArray *rtc_caps_to_extmaps (const GstCaps * caps, GError ** error);
+/* Simulcast layers to send, or else to receive, in order, NULL-terminated;
+ * transfer: full; NULL: none */
+gchar **rtc_caps_to_rids (const GstCaps * caps, gboolean send);
 /* "a-mid": how the section is to be called; transfer: full; NULL: not said */
 gchar *rtc_caps_to_mid (const GstCaps * caps);
 gboolean rtc_caps_get_kind (const GstCaps * caps, RtcMediaKind * kind);

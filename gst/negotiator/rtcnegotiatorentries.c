@@ -100,6 +100,29 @@ rtc_negotiator_set_watch (GstRtcNegotiator * self, RtcNegotiatorWatch watch,
   g_mutex_unlock (&self->lock);
 }
 
+void
+rtc_negotiator_set_outputs (GstRtcNegotiator * self,
+    RtcNegotiatorOutputs outputs, gpointer user_data)
+{
+  g_mutex_lock (&self->lock);
+  self->outputs = outputs;
+  self->outputs_data = user_data;
+  g_mutex_unlock (&self->lock);
+}
+
+GPtrArray *
+rtc_negotiator_get_outputs (GstRtcNegotiator * self, guint key)
+{
+  RtcNegotiatorOutputs outputs;
+  gpointer user_data;
+
+  g_mutex_lock (&self->lock);
+  outputs = self->outputs;
+  user_data = self->outputs_data;
+  g_mutex_unlock (&self->lock);
+  return outputs != NULL ? outputs (self, key, user_data) : NULL;
+}
+
 GstWebRTCKind
 rtc_negotiator_caps_kind (const GstCaps * caps)
 {

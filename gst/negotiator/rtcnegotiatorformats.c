@@ -49,6 +49,58 @@ query_peer (GstPad * sink, GstWebRTCKind kind, GError ** error)
   return caps;
 }
 
+/* NULL: whatever comes */
+static GstCaps *
+query_output (GstPad * src)
+{
+  g_autoptr (GstCaps) filter = make_filter (GST_WEBRTC_KIND_UNKNOWN);
+  GstCaps *caps = gst_pad_peer_query_caps (src, filter);
+  guint n = gst_caps_is_any (caps) ? 0 : gst_caps_get_size (caps);
+  GArray *formats;
+
+  if (n > 0)
+    caps = keep_specific (caps);
+  formats = rtc_caps_to_formats (caps);
+  if (n == 0 || gst_caps_get_size (caps) != n || formats->len < n)
+    gst_clear_caps (&caps);
+  rtc_caps_formats_free (formats);
+  return caps;
+}
+
+/* What will do behind any of them; NULL: whatever comes */
+static GstCaps *
+query_outputs (GPtrArray * outputs)
+{
+  GstCaps *all = NULL;
+
+  for (guint i = 0; outputs != NULL && i < outputs->len; i++) {
+    GstCaps *caps = query_output (g_ptr_array_index (outputs, i));
+
+    if (caps == NULL) {
+      gst_clear_caps (&all);
+      return NULL;
+    }
+    all = all == NULL ? caps : gst_caps_merge (all, caps);
+  }
+  return all;
+}
+
+/* What is behind a src pad may be narrower than what is preferred, never at odds
+ * with it */
+static GstCaps *
+narrow_outputs (GstCaps * caps, GstCaps * preferences)
+{
+  GstCaps *both;
+
+  if (caps == NULL || preferences == NULL)
+    return caps;
+  both = gst_caps_intersect_full (preferences, caps, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref (caps);
+  if (gst_caps_is_empty (both))
+    gst_clear_caps (&both);
+  return both;
+}
+
 static GstCaps *
 narrow (GstPad * sink, GstCaps * caps, GstCaps * preferences, GError ** error)
 {
@@ -65,8 +117,8 @@ narrow (GstPad * sink, GstCaps * caps, GstCaps * preferences, GError ** error)
 }
 
 GstCaps *
-rtc_negotiator_find_caps (GstPad * sink, GstCaps * last_caps,
-    const RtcTransceiverState * state, GError ** error)
+rtc_negotiator_find_caps (GstPad * sink, GPtrArray * outputs,
+    GstCaps * last_caps, const RtcTransceiverState * state, GError ** error)
 {
   g_autoptr (GstCaps) caps = NULL;
   GError *local = NULL;
@@ -86,6 +138,8 @@ rtc_negotiator_find_caps (GstPad * sink, GstCaps * last_caps,
     g_propagate_error (error, local);
     return NULL;
   }
+  if (sink == NULL)
+    caps = narrow_outputs (query_outputs (outputs), state->codec_preferences);
   if (caps != NULL)
     return g_steal_pointer (&caps);
   if (state->codec_preferences != NULL)

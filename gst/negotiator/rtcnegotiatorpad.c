@@ -296,7 +296,7 @@ rtc_negotiator_get_input (GstPad * sink, RtcNegotiatorInput * input)
     return;
   s = gst_caps_get_structure (input->caps, 0);
   gst_structure_get_int (s, "payload", &input->pt);
-  rids = rtc_caps_to_rids (input->caps);
+  rids = rtc_caps_to_rids (input->caps, TRUE);
   if (rids != NULL && rids[1] == NULL)
     input->rid = g_strdup (rids[0]);
 }

@@ -14,7 +14,7 @@ typedef struct
   GstCaps *caps;                /* those that count; NULL: none known */
   GArray *formats;              /* RtcJsepFormat */
   GPtrArray *extmaps;
-  gchar **rids;
+  gchar **rids, **receive_rids;
   gchar *name, *stream_id, *mid;
   guint32 ssrc, rtx_ssrc;
 } Item;
@@ -32,6 +32,7 @@ item_free (gpointer data)
   g_clear_pointer (&item->formats, rtc_caps_formats_free);
   g_clear_pointer (&item->extmaps, g_ptr_array_unref);
   g_strfreev (item->rids);
+  g_strfreev (item->receive_rids);
   g_free (item->name);
   g_free (item->stream_id);
   g_free (item->mid);
@@ -71,19 +72,24 @@ read_pad (GstRtcNegotiator * self, Item * item)
     item->stream_id = g_strdup (self->cname);
 }
 
-/* FALSE: the caps do not fit */
+/* FALSE: the caps do not fit, or contradict themselves */
 static gboolean
 inspect (GstRtcNegotiator * self, Item * item, GError ** error)
 {
+  g_autoptr (GPtrArray) outputs = NULL;
   GError *local = NULL;
 
   rtc_transceiver_get_state (item->transceiver, &item->state);
+  if (item->sink == NULL)
+    outputs = rtc_negotiator_get_outputs (self, item->state.key);
   item->name = gst_object_get_name (GST_OBJECT (item->transceiver));
-  item->caps = rtc_negotiator_find_caps (item->sink, item->last_caps,
-      &item->state, &local);
+  item->caps = rtc_negotiator_find_caps (item->sink, outputs,
+      item->last_caps, &item->state, &local);
   item->formats = rtc_caps_to_formats (item->caps);
-  item->extmaps = rtc_caps_to_extmaps (item->caps);
-  item->rids = rtc_caps_to_rids (item->caps);
+  item->extmaps =
+      rtc_caps_to_extmaps (item->caps, local == NULL ? &local : NULL);
+  item->rids = rtc_caps_to_rids (item->caps, TRUE);
+  item->receive_rids = rtc_caps_to_rids (item->caps, FALSE);
   item->mid = rtc_caps_to_mid (item->caps);
   if (item->sink != NULL)
     read_pad (self, item);
@@ -136,6 +142,7 @@ fill (GstRtcNegotiator * self, const Item * item, RtcJsepTransceiver * out)
   out->ssrcs = &item->ssrc;
   out->rtx_ssrcs = &item->rtx_ssrc;
   out->rids = (const gchar * const *) item->rids;
+  out->receive_rids = (const gchar * const *) item->receive_rids;
   out->extmaps = item->extmaps;
   out->mid = item->mid;
 }

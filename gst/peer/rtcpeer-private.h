@@ -3,6 +3,7 @@
 
 #include "core/rtclooppool.h"
 #include "core/rtcstrand.h"
+#include "ice/rtccandidaterules.h"
 #include "negotiator/rtcnegotiator.h"
 #include "rtcpeerbin.h"
 #include "rtcpeermedia.h"
@@ -47,6 +48,7 @@ struct _GstRtcPeerBin
   GHashTable *transports;       /* id -> RtcPeerTransport */
   RtcJsepPlan *plan;            /* the last one carried out, or NULL */
   GQueue early_candidates;      /* came before their description */
+  GHashTable *stats_numbers;    /* in ids of "get-stats", see rtc_stats_id () */
 
   /* GST_OBJECT_LOCK */
   gboolean closed_for_good;     /* closed, and not to be opened any more */
@@ -61,6 +63,9 @@ struct _GstRtcPeerBin
   GstWebRTCICETransportPolicy ice_policy;
   GstWebRTCDTLSSetup dtls_setup;        /* active or passive */
   gchar *certificate_pem;       /* as set, or NULL */
+  RtcCandidateKinds candidate_kinds;
+  gchar *interface_filter;      /* NULL: every interface */
+  gchar **external_addresses;   /* of a NAT 1:1, or NULL */
   guint latency;
   gboolean reuse_pads;
 };
@@ -70,6 +75,18 @@ GST_DEBUG_CATEGORY_EXTERN (gst_rtc_peer_bin_debug);
 
 /* rtcpeerproperties.c */
 void rtc_peer_install_properties (GObjectClass * klass);
+
+/* rtcpeerrules.c */
+GType rtc_peer_candidate_filter_get_type (void);
+void rtc_peer_set_interface_filter (GstRtcPeerBin * self,
+    const gchar * patterns);
+void rtc_peer_set_external_address (GstRtcPeerBin * self, const gchar * text);
+gchar *rtc_peer_dup_external_address (GstRtcPeerBin * self);
+gchar *rtc_peer_tell_candidate (GstRtcPeerBin * self, const gchar * candidate);
+gboolean rtc_peer_hears_candidate (GstRtcPeerBin * self,
+    const gchar * candidate);
+void rtc_peer_limit_interfaces (GstRtcPeerBin * self,
+    RtcIceAgentSettings * settings);
 
 /* rtcpeersignals.c */
 void rtc_peer_install_signals (GType type);

@@ -101,6 +101,7 @@ make_transport (GstRtcPeerBin * self, guint id)
   RtcPeerTransport *transport;
 
   rtc_ice_agent_get_settings (self->ice_agent, &settings);
+  rtc_peer_limit_interfaces (self, &settings);
   config.relay_only = settings.force_relay;
   transport = rtc_peer_transport_new (id, &config, &events, self);
   rtc_ice_agent_settings_clear (&settings);

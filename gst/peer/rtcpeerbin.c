@@ -113,6 +113,14 @@ on_negotiator (GstRtcNegotiator * negotiator, RtcNegotiatorEvent event,
     rtc_peer_check_needed (user_data);
 }
 
+static GPtrArray *
+get_outputs (GstRtcNegotiator * negotiator, guint key, gpointer user_data)
+{
+  GstRtcPeerBin *self = user_data;
+
+  return rtc_peer_media_get_outputs (self->media, key);
+}
+
 /* --- pads ------------------------------------------------------------------------ */
 
 static GstPad *
@@ -204,8 +212,10 @@ gst_rtc_peer_bin_dispose (GObject * object)
 {
   GstRtcPeerBin *self = GST_RTC_PEER_BIN (object);
 
-  if (self->negotiator != NULL)
+  if (self->negotiator != NULL) {
     rtc_negotiator_set_watch (self->negotiator, NULL, NULL);
+    rtc_negotiator_set_outputs (self->negotiator, NULL, NULL);
+  }
   rtc_peer_clear_early_candidates (self);
   g_clear_pointer (&self->plan, rtc_jsep_plan_free);
   if (self->media != NULL)
@@ -226,8 +236,11 @@ gst_rtc_peer_bin_finalize (GObject * object)
   g_clear_pointer (&self->certificate, rtc_certificate_unref);
   g_clear_pointer (&self->pool, rtc_loop_pool_unref);
   g_clear_pointer (&self->certificate_pem, g_free);
+  g_clear_pointer (&self->interface_filter, g_free);
+  g_clear_pointer (&self->external_addresses, g_strfreev);
   rtc_strand_unref (self->strand);
   g_mutex_clear (&self->transports_lock);
+  g_hash_table_unref (self->stats_numbers);
   G_OBJECT_CLASS (gst_rtc_peer_bin_parent_class)->finalize (object);
 }
 
@@ -273,9 +286,12 @@ gst_rtc_peer_bin_init (GstRtcPeerBin * self)
   self->closed = TRUE;
   self->ice_factory = rtc_nice_new;
   self->bundle_policy = GST_WEBRTC_BUNDLE_POLICY_MAX_BUNDLE;
+  self->candidate_kinds = RTC_CANDIDATES_ALL;
   self->dtls_setup = GST_WEBRTC_DTLS_SETUP_ACTIVE;
   self->latency = RTC_PEER_DEFAULT_LATENCY;
   g_mutex_init (&self->transports_lock);
+  self->stats_numbers =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->transports = g_hash_table_new_full (NULL, NULL, NULL,
       (GDestroyNotify) rtc_peer_transport_unref);
   g_queue_init (&self->early_candidates);
@@ -286,4 +302,5 @@ gst_rtc_peer_bin_init (GstRtcPeerBin * self)
   self->media = rtc_peer_media_new (GST_BIN (self), self->negotiator, &events,
       self);
   rtc_negotiator_set_watch (self->negotiator, on_negotiator, self);
+  rtc_negotiator_set_outputs (self->negotiator, get_outputs, self);
 }

@@ -58,7 +58,8 @@ add (GstRtcPeerBin * self, const Candidate * candidate, GError ** error)
   section = g_ptr_array_index (self->plan->sections, candidate->mline);
   transport = section->rejected ? NULL
       : rtc_peer_find_transport (self, section->transport);
-  if (transport != NULL)
+  if (transport != NULL && (candidate->text == NULL
+          || rtc_peer_hears_candidate (self, candidate->text)))
     rtc_peer_transport_add_candidate (transport, candidate->text);
   return TRUE;
 }
@@ -214,12 +215,16 @@ rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
     const gchar * candidate)
 {
   guint mline = get_tagged_mline (self, transport);
+  g_autofree gchar *told = candidate != NULL ?
+      rtc_peer_tell_candidate (self, candidate) : NULL;
 
-  rtc_negotiator_add_local_candidate (self->negotiator, transport, candidate);
-  if (candidate == NULL && !says_end ())
+  if (candidate != NULL && told == NULL)
+    return;
+  rtc_negotiator_add_local_candidate (self->negotiator, transport, told);
+  if (told == NULL && !says_end ())
     return;
   GST_LOG_OBJECT (self, "local candidate for m-line %u%s", mline,
-      candidate != NULL ? "" : ": no more");
+      told != NULL ? "" : ": no more");
   g_signal_emit (self, rtc_peer_signals[RTC_PEER_ON_ICE_CANDIDATE], 0, mline,
-      candidate != NULL ? candidate : "");
+      told != NULL ? told : "");
 }

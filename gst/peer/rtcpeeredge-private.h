@@ -44,8 +44,10 @@ struct _RtcEdge
   guint n_streams, last;
   guint n_unknown;              /* streams that nobody has reported on */
   guint64 rtp_dropped;
+  RtcBatch *rtcp_batch;
 
   /* rtcpeeredge-receive.c */
+  RtcPeerGate *gate;
   GMutex router_lock;           /* a leaf */
   RtcRouter *router;
   guint64 unrouted;

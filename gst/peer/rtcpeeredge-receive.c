@@ -121,7 +121,20 @@ void
 rtc_edge_flush (RtcEdge * edge)
 {
   push (edge->rtcp_src, &edge->rtcp_list, "application/x-rtcp");
+  /* nothing comes behind a single packet that could be waited for */
+  if (edge->rtp_list == NULL || gst_buffer_list_length (edge->rtp_list) == 1) {
+    push (edge->rtp_src, &edge->rtp_list, "application/x-rtp");
+    return;
+  }
+  rtc_peer_gate_close (edge->gate);
   push (edge->rtp_src, &edge->rtp_list, "application/x-rtp");
+  rtc_peer_gate_open (edge->gate);
+}
+
+RtcPeerGate *
+rtc_edge_get_gate (RtcEdge * edge)
+{
+  return edge->gate;
 }
 
 /* --- life ------------------------------------------------------------------------- */
@@ -129,6 +142,7 @@ rtc_edge_flush (RtcEdge * edge)
 void
 rtc_edge_receive_init (RtcEdge * edge)
 {
+  edge->gate = rtc_peer_gate_new ();
   g_mutex_init (&edge->router_lock);
   edge->router = rtc_router_new ();
 }
@@ -139,5 +153,6 @@ rtc_edge_receive_clear (RtcEdge * edge)
   g_clear_pointer (&edge->rtp_list, gst_buffer_list_unref);
   g_clear_pointer (&edge->rtcp_list, gst_buffer_list_unref);
   rtc_router_free (edge->router);
+  rtc_peer_gate_unref (edge->gate);
   g_mutex_clear (&edge->router_lock);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gst/gst.h>
+#include "rtcpeergate.h"
 #include "rtp/rtcrouter.h"
 #include "transport/rtctransport.h"
 
@@ -64,6 +65,8 @@ void rtc_edge_set_routes (RtcEdge * edge, const RtcRouterSection * sections,
  * it has not come yet. @rid must have 33 bytes. */
 gboolean rtc_edge_find_source (RtcEdge * edge, guint32 ssrc, guint * mline,
     gchar * rid);
+/* Closed while a list of received RTP is being pushed; the edge's */
+RtcPeerGate *rtc_edge_get_gate (RtcEdge * edge);
 
 typedef struct
 {

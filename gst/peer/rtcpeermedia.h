@@ -60,5 +60,7 @@ GObject *rtc_peer_media_get_session (RtcPeerMedia * media, guint id);
  * sent or received; -1: unknown */
 gint rtc_peer_media_find_mline (RtcPeerMedia * media, guint32 ssrc,
     gboolean received);
+/* The src pads of a transceiver; GstPad *, transfer: full; any thread */
+GPtrArray *rtc_peer_media_get_outputs (RtcPeerMedia * media, guint key);
 
 G_END_DECLS

@@ -32,6 +32,9 @@ enum
   PROP_CERTIFICATE,
   PROP_LATENCY,
   PROP_REUSE_SOURCE_PADS,
+  PROP_CANDIDATE_FILTER,
+  PROP_INTERFACE_FILTER,
+  PROP_EXTERNAL_ADDRESS,
 };
 
 /* --- settings that live on the strand --------------------------------------------- */
@@ -164,6 +167,16 @@ set_property (GObject * object, guint id, const GValue * value,
       set_field (self, &self->reuse_pads, g_value_get_boolean (value),
           update_media);
       break;
+    case PROP_CANDIDATE_FILTER:
+      set_field (self, (gint *) & self->candidate_kinds,
+          g_value_get_flags (value), NULL);
+      break;
+    case PROP_INTERFACE_FILTER:
+      rtc_peer_set_interface_filter (self, g_value_get_string (value));
+      break;
+    case PROP_EXTERNAL_ADDRESS:
+      rtc_peer_set_external_address (self, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -203,6 +216,47 @@ get_sctp_transport (GstRtcPeerBin * self, GValue * value)
   GST_OBJECT_UNLOCK (self);
 }
 
+/* FALSE: none of ICE's */
+static gboolean
+get_ice_property (GstRtcPeerBin * self, guint id, GValue * value)
+{
+  switch (id) {
+    case PROP_STUN_SERVER:
+      g_value_take_string (value,
+          gst_webrtc_ice_get_stun_server (self->ice_agent));
+      break;
+    case PROP_TURN_SERVER:
+      g_value_take_string (value,
+          gst_webrtc_ice_get_turn_server (self->ice_agent));
+      break;
+    case PROP_HTTP_PROXY:
+      g_value_take_string (value,
+          gst_webrtc_ice_get_http_proxy (self->ice_agent));
+      break;
+    case PROP_ICE_TRANSPORT_POLICY:
+      g_value_set_enum (value, get_field (self, (gint *) & self->ice_policy));
+      break;
+    case PROP_ICE_AGENT:
+      g_value_set_object (value, self->ice_agent);
+      break;
+    case PROP_CANDIDATE_FILTER:
+      g_value_set_flags (value, get_field (self,
+              (gint *) & self->candidate_kinds));
+      break;
+    case PROP_INTERFACE_FILTER:
+      GST_OBJECT_LOCK (self);
+      g_value_set_string (value, self->interface_filter);
+      GST_OBJECT_UNLOCK (self);
+      break;
+    case PROP_EXTERNAL_ADDRESS:
+      g_value_take_string (value, rtc_peer_dup_external_address (self));
+      break;
+    default:
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
 {
@@ -235,24 +289,6 @@ get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
     case PROP_SCTP_TRANSPORT:
       get_sctp_transport (self, value);
       break;
-    case PROP_STUN_SERVER:
-      g_value_take_string (value,
-          gst_webrtc_ice_get_stun_server (self->ice_agent));
-      break;
-    case PROP_TURN_SERVER:
-      g_value_take_string (value,
-          gst_webrtc_ice_get_turn_server (self->ice_agent));
-      break;
-    case PROP_HTTP_PROXY:
-      g_value_take_string (value,
-          gst_webrtc_ice_get_http_proxy (self->ice_agent));
-      break;
-    case PROP_ICE_TRANSPORT_POLICY:
-      g_value_set_enum (value, get_field (self, (gint *) & self->ice_policy));
-      break;
-    case PROP_ICE_AGENT:
-      g_value_set_object (value, self->ice_agent);
-      break;
     case PROP_BUNDLE_POLICY:
       g_value_set_enum (value, get_field (self,
               (gint *) & self->bundle_policy));
@@ -267,7 +303,8 @@ get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
       g_value_set_boolean (value, get_field (self, &self->reuse_pads));
       break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      if (!get_ice_property (self, id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
 }
 
@@ -367,6 +404,27 @@ install_ice (GObjectClass * klass)
 }
 
 static void
+install_rules (GObjectClass * klass)
+{
+  g_object_class_install_property (klass, PROP_CANDIDATE_FILTER,
+      g_param_spec_flags ("candidate-filter", "Candidate filter",
+          "Which candidates the other side is told, and which of its own are "
+          "used; a related address is blanked where host is left out",
+          rtc_peer_candidate_filter_get_type (), RTC_CANDIDATES_ALL,
+          READ_WRITE));
+  g_object_class_install_property (klass, PROP_INTERFACE_FILTER,
+      g_param_spec_string ("interface-filter", "Interface filter",
+          "Interfaces to gather on: names with * and ?, commas between them, ! "
+          "before those that are not to be used (\"!docker*,!tun0\"); NULL: all. "
+          "Holds for transports that are made later.", NULL, READ_WRITE));
+  g_object_class_install_property (klass, PROP_EXTERNAL_ADDRESS,
+      g_param_spec_string ("external-address", "External address",
+          "What a NAT 1:1 in front of this machine is called outside, IPv4, IPv6 "
+          "or both with a comma: stands in host candidates instead of the own "
+          "one", NULL, READ_WRITE));
+}
+
+static void
 install_rest (GObjectClass * klass)
 {
   g_object_class_install_property (klass, PROP_BUNDLE_POLICY,
@@ -405,5 +463,6 @@ rtc_peer_install_properties (GObjectClass * klass)
   install_states (klass);
   install_descriptions (klass);
   install_ice (klass);
+  install_rules (klass);
   install_rest (klass);
 }

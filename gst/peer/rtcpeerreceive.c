@@ -290,6 +290,16 @@ wants_nack (RtcPeerMedia * media, const RtcPeerSection * section)
 }
 
 static void
+guard (RtcPeerMedia * media, guint id, GstElement * jitterbuffer)
+{
+  g_autoptr (RtcPeerSession) session = rtc_peer_media_find_session (media, id);
+  g_autoptr (GstPad) src = gst_element_get_static_pad (jitterbuffer, "src");
+
+  if (session != NULL)
+    rtc_peer_gate_guard (rtc_edge_get_gate (RTC_EDGE (session->edge)), src);
+}
+
+static void
 new_jitterbuffer (GstElement * rtpbin, GstElement * jitterbuffer,
     guint id, guint ssrc, gpointer user_data)
 {
@@ -302,6 +312,7 @@ new_jitterbuffer (GstElement * rtpbin, GstElement * jitterbuffer,
 
   if (section != NULL && wants_nack (media, section))
     g_object_set (jitterbuffer, "do-retransmission", TRUE, NULL);
+  guard (media, id, jitterbuffer);
 }
 
 static void
@@ -340,20 +351,27 @@ end_section (RtcPeerMedia * media, guint key)
     end_later (media, output, TRUE);
 }
 
-static void
-update_msids (RtcPeerMedia * media, const RtcPeerSection * section)
+GPtrArray *
+rtc_peer_media_get_outputs (RtcPeerMedia * media, guint key)
 {
-  g_autoptr (GPtrArray) pads =
-      g_ptr_array_new_with_free_func (gst_object_unref);
+  GPtrArray *pads = g_ptr_array_new_with_free_func (gst_object_unref);
 
   g_mutex_lock (&media->lock);
   for (guint i = 0; i < media->outputs->len; i++) {
     const RtcPeerOutput *output = g_ptr_array_index (media->outputs, i);
 
-    if (output->key == section->key)
+    if (output->key == key)
       g_ptr_array_add (pads, gst_object_ref (output->pad));
   }
   g_mutex_unlock (&media->lock);
+  return pads;
+}
+
+static void
+update_msids (RtcPeerMedia * media, const RtcPeerSection * section)
+{
+  g_autoptr (GPtrArray) pads = rtc_peer_media_get_outputs (media, section->key);
+
   for (guint i = 0; i < pads->len; i++)
     rtc_peer_pad_set_msid (g_ptr_array_index (pads, i), section->remote_stream);
 }

@@ -4,6 +4,8 @@
 
 #include <gst/rtp/rtp.h>
 
+/* libwebrtc's, too.  Without one rtpsession sends feedback for each frame. */
+#define TWCC_INTERVAL (100 * GST_MSECOND)
 #define SDES "urn:ietf:params:rtp-hdrext:sdes:"
 
 static void
@@ -419,7 +421,8 @@ rtc_peer_session_update (RtcPeerMedia * media, RtcPeerSession * session,
     known = TRUE;
   }
   if (internal != NULL)
-    g_object_set (internal, "rtcp-reduced-size", reduced, NULL);
+    g_object_set (internal, "rtcp-reduced-size", reduced,
+        "twcc-feedback-interval", (guint64) TWCC_INTERVAL, NULL);
 }
 
 void

@@ -255,8 +255,8 @@ install_candidates (GType type)
    * GstRtcPeerBin::on-ice-candidate:
    * @self: the element
    * @mline_index: its m-line, in a BUNDLE group the tagged one
-   * @candidate: "candidate:…", for the other side; from GStreamer 1.24 on ""
-   *   says that there are no more, as webrtcbin does
+   * @candidate: "candidate:…", for the other side; "" says that there are no
+   *   more, as in webrtcbin from GStreamer 1.24 on
    *
    * On the element's thread.
    */

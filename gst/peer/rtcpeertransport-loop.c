@@ -52,12 +52,11 @@ on_flush (RtcTransport * transport, gpointer user_data)
 static void
 on_ice_state (RtcTransport * transport, RtcIceState state, gpointer user_data)
 {
-  const gchar *reason = NULL;
+  g_autofree gchar *reason = NULL;
 
   if (state == RTC_ICE_FAILED)
-    reason = rtc_transport_get_state (transport) == RTC_TRANSPORT_CONNECTED ?
-        "the peer does not answer any more (consent was lost)" :
-        "no pair of ICE candidates works";
+    reason = rtc_ice_explain (rtc_transport_get_ice (transport),
+        rtc_transport_get_state (transport) == RTC_TRANSPORT_CONNECTED);
   rtc_peer_transport_notify (user_data, RTC_PEER_NOTICE_ICE, state, reason,
       NULL);
 }

@@ -36,15 +36,13 @@ static void
 on_state (RtcIce * ice, RtcIceState state, gpointer user_data)
 {
   RtcBlock *block = user_data;
-  const gchar *reason = NULL;
+  g_autofree gchar *reason = NULL;
 
   /* after the peer's goodbye its silence is no failure */
   if (state == RTC_ICE_FAILED && block->secure_state == RTC_DTLS_CLOSED)
     state = RTC_ICE_CLOSED;
   if (state == RTC_ICE_FAILED || state == RTC_ICE_CLOSED) {
-    reason = block->path.open ?
-        "the peer does not answer any more (consent was lost)" :
-        "no pair of ICE candidates works";
+    reason = rtc_ice_explain (ice, block->path.open);
     close_path (block);
   }
   set_state (block, state, reason);

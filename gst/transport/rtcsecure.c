@@ -21,7 +21,9 @@ struct _RtcSecure
   gboolean closed;
 
   RtcDtls *dtls;
-  gchar **fingerprints;         /* that @dtls was made with */
+  RtcDtls *next;                /* shakes hands while @dtls is in use */
+  gboolean may_return;          /* a ClientHello makes @next */
+  gchar **fingerprints;         /* that both were made with */
   RtcTimer *timer;
   RtcSrtpProfile profile;
   Context out, in;
@@ -113,19 +115,44 @@ use_exported_keys (RtcSecure * secure, GError ** error)
 
 /* --- DTLS ------------------------------------------------------------------ */
 
-static void
-arm_timer (RtcSecure * secure)
+static gboolean
+is_over (RtcDtls * dtls)
 {
-  rtc_timer_set (secure->timer, rtc_dtls_deadline (secure->dtls));
+  return rtc_dtls_get_state (dtls) >= RTC_DTLS_CLOSED;
+}
+
+/* After each call to either association */
+static void
+settle (RtcSecure * secure)
+{
+  gint64 deadline;
+
+  if (secure->next != NULL && is_over (secure->next))
+    g_clear_pointer (&secure->next, rtc_dtls_free);
+  deadline = rtc_dtls_deadline (secure->dtls);
+  if (secure->next != NULL)
+    deadline = MIN (deadline, rtc_dtls_deadline (secure->next));
+  rtc_timer_set (secure->timer, deadline);
 }
 
 static void
 on_timer (gpointer data)
 {
   RtcSecure *secure = data;
+  gint64 now = rtc_loop_now ();
 
-  rtc_dtls_timeout (secure->dtls, rtc_loop_now ());
-  arm_timer (secure);
+  rtc_dtls_timeout (secure->dtls, now);
+  if (secure->next != NULL)
+    rtc_dtls_timeout (secure->next, now);
+  settle (secure);
+}
+
+static void
+take_over (RtcSecure * secure)
+{
+  rtc_dtls_free (secure->dtls);
+  secure->dtls = g_steal_pointer (&secure->next);
+  secure->may_return = FALSE;
 }
 
 static void
@@ -145,6 +172,11 @@ on_state (RtcDtls * dtls, RtcDtlsState state, gpointer user_data)
 
   if (secure->closed)
     return;
+  if (dtls == secure->next) {
+    if (state != RTC_DTLS_CONNECTED)
+      return;
+    take_over (secure);
+  }
   if (state == RTC_DTLS_CONNECTED && !use_exported_keys (secure, &error)) {
     state = RTC_DTLS_FAILED;
     reason = error != NULL ? error->message :
@@ -192,39 +224,80 @@ is_current (RtcSecure * secure, gboolean client,
   return TRUE;
 }
 
+/* NULL with an error when no fingerprint can be used */
+static RtcDtls *
+make_dtls (RtcSecure * secure, gboolean client,
+    const gchar * const *fingerprints, GError ** error)
+{
+  static const RtcDtlsEvents events = { on_output, on_state, on_data };
+  g_autoptr (RtcDtls) dtls =
+      rtc_dtls_new (secure->certificate, client, &events, secure);
+  g_autoptr (GError) why = NULL;
+  gboolean usable = FALSE;
+
+  for (guint i = 0; fingerprints[i] != NULL; i++) {
+    g_clear_error (&why);
+    usable |= rtc_dtls_add_remote_fingerprint (dtls, fingerprints[i], &why);
+  }
+  if (usable)
+    return g_steal_pointer (&dtls);
+  if (why != NULL)
+    g_propagate_error (error, g_steal_pointer (&why));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+        "the session description has no fingerprint");
+  return NULL;
+}
+
+static void
+replace_dtls (RtcSecure * secure, RtcDtls * dtls)
+{
+  g_clear_pointer (&secure->next, rtc_dtls_free);
+  g_clear_pointer (&secure->dtls, rtc_dtls_free);
+  secure->dtls = dtls;
+  secure->may_return = FALSE;
+  rtc_timer_set (secure->timer, RTC_NEVER);
+}
+
+static RtcDtls *
+make_same (RtcSecure * secure)
+{
+  return make_dtls (secure, rtc_dtls_is_client (secure->dtls),
+      (const gchar * const *) secure->fingerprints, NULL);
+}
+
 /* FALSE with an error when no fingerprint can be used; nothing has changed
  * then. */
 gboolean
 rtc_secure_set_remote (RtcSecure * secure, gboolean dtls_client,
     const gchar * const *fingerprints, GError ** error)
 {
-  static const RtcDtlsEvents events = { on_output, on_state, on_data };
-  g_autoptr (GError) why = NULL;
-  gboolean usable = FALSE;
   RtcDtls *dtls;
 
   if (is_current (secure, !!dtls_client, fingerprints))
     return TRUE;
-  dtls = rtc_dtls_new (secure->certificate, !!dtls_client, &events, secure);
-  for (guint i = 0; fingerprints[i] != NULL; i++) {
-    g_clear_error (&why);
-    usable |= rtc_dtls_add_remote_fingerprint (dtls, fingerprints[i], &why);
-  }
-  if (!usable) {
-    rtc_dtls_free (dtls);
-    if (why != NULL)
-      g_propagate_error (error, g_steal_pointer (&why));
-    else
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-          "the session description has no fingerprint");
+  dtls = make_dtls (secure, !!dtls_client, fingerprints, error);
+  if (dtls == NULL)
     return FALSE;
-  }
-  g_clear_pointer (&secure->dtls, rtc_dtls_free);
-  secure->dtls = dtls;
+  replace_dtls (secure, dtls);
   g_strfreev (secure->fingerprints);
   secure->fingerprints = g_strdupv ((gchar **) fingerprints);
-  rtc_timer_set (secure->timer, RTC_NEVER);
   return TRUE;
+}
+
+/* Without a=tls-id (RFC 8842 section 4) the same certificate may mean the same
+ * association or a peer that has begun anew: whether the one that is there is
+ * over says which, and if it is not, the peer's ClientHello. */
+void
+rtc_secure_restart (RtcSecure * secure)
+{
+  if (secure->dtls == NULL || secure->closed)
+    return;
+  if (is_over (secure->dtls))
+    replace_dtls (secure, make_same (secure));
+  else
+    secure->may_return = rtc_dtls_get_state (secure->dtls)
+        == RTC_DTLS_CONNECTED && !rtc_dtls_is_client (secure->dtls);
 }
 
 /* Once the way to the peer is open: earlier records would only be lost and wait
@@ -236,16 +309,27 @@ rtc_secure_start (RtcSecure * secure)
       || rtc_dtls_get_state (secure->dtls) != RTC_DTLS_NEW)
     return;
   rtc_dtls_start (secure->dtls, rtc_loop_now ());
-  arm_timer (secure);
+  settle (secure);
 }
 
+/* Anybody can make a ClientHello: it may begin an association beside the one in
+ * use, which ends when the other is through its handshake and has shown the
+ * right certificate (RFC 6347 section 4.2.8).  Each drops what is not its own:
+ * the epoch is another or the record does not authenticate. */
 gboolean
 rtc_secure_input (RtcSecure * secure, const guint8 * data, gsize size)
 {
+  gint64 now = rtc_loop_now ();
+
   if (secure->dtls == NULL || rtc_dtls_get_state (secure->dtls) == RTC_DTLS_NEW)
     return FALSE;
-  rtc_dtls_input (secure->dtls, data, size, rtc_loop_now ());
-  arm_timer (secure);
+  if (secure->may_return && secure->next == NULL
+      && rtc_dtls_is_client_hello (data, size))
+    secure->next = make_same (secure);
+  rtc_dtls_input (secure->dtls, data, size, now);
+  if (secure->next != NULL)
+    rtc_dtls_input (secure->next, data, size, now);
+  settle (secure);
   return TRUE;
 }
 
@@ -296,6 +380,7 @@ rtc_secure_free (RtcSecure * secure)
 {
   rtc_secure_close (secure);
   rtc_timer_free (secure->timer);
+  g_clear_pointer (&secure->next, rtc_dtls_free);
   g_clear_pointer (&secure->dtls, rtc_dtls_free);
   g_strfreev (secure->fingerprints);
   context_set (&secure->in, NULL);

@@ -36,6 +36,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcSecure, rtc_secure_free)
  * in use until it has its own. */
 gboolean rtc_secure_set_remote (RtcSecure * secure, gboolean dtls_client,
     const gchar * const *fingerprints, GError ** error);
+/* There may be another peer of the same certificate now (ICE has restarted): an
+ * association that is over is replaced, to be started; a server's that lives
+ * makes room for another, should the peer ask for one, and is followed by
+ * it without a gap. */
+void rtc_secure_restart (RtcSecure * secure);
 void rtc_secure_start (RtcSecure * secure);
 /* FALSE: it cannot be used yet, hold it */
 gboolean rtc_secure_input (RtcSecure * secure, const guint8 * data,

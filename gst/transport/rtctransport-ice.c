@@ -75,6 +75,7 @@ static void
 tell_state (RtcTransport * transport)
 {
   RtcIceState state = sum_state (transport);
+  g_autofree gchar *why = NULL;
   gboolean was_connected = transport->state == RTC_TRANSPORT_CONNECTED;
 
   if (transport->ice_state == state)
@@ -88,10 +89,10 @@ tell_state (RtcTransport * transport)
   else if (state == RTC_ICE_CONNECTED
       && transport->dtls_state == RTC_DTLS_CONNECTED)
     rtc_transport_set_state (transport, RTC_TRANSPORT_CONNECTED, NULL);
-  else if (state == RTC_ICE_FAILED)
-    rtc_transport_set_state (transport, RTC_TRANSPORT_FAILED, was_connected ?
-        "the peer does not answer any more (consent was lost)" :
-        "no pair of ICE candidates works");
+  else if (state == RTC_ICE_FAILED) {
+    why = rtc_ice_explain (rtc_transport_newest_ice (transport), was_connected);
+    rtc_transport_set_state (transport, RTC_TRANSPORT_FAILED, why);
+  }
 }
 
 static void
@@ -101,6 +102,10 @@ on_state (RtcIce * ice, RtcIceState state, gpointer user_data)
 
   if (ice == transport->next) {
     transport->next_own = state;
+    if (state == RTC_ICE_FAILED) {
+      transport->dtls_waits = FALSE;
+      rtc_transport_start_dtls (transport);
+    }
   } else {
     transport->ice_own = state;
     if (state == RTC_ICE_FAILED)
@@ -128,6 +133,9 @@ adopt_next (RtcTransport * transport)
   transport->ice = g_steal_pointer (&transport->next);
   transport->ice_own = transport->next_own;
   rtc_ice_free (old);
+  transport->dtls_waits = FALSE;
+  /* the end of the old association may have come after the credentials */
+  rtc_transport_restart_dtls (transport);
 }
 
 static void
@@ -151,7 +159,13 @@ on_path (RtcIce * ice, const RtcIcePath * path, gpointer user_data)
 static void
 on_received (RtcIce * ice, guint8 * data, gsize size, gpointer user_data)
 {
-  rtc_transport_receive (user_data, data, size);
+  RtcTransport *transport = user_data;
+
+  /* an answer would go the old way */
+  if (ice == transport->next && rtc_dtls_is_client_hello (data, size))
+    rtc_transport_hold_dtls (transport, data, size);
+  else
+    rtc_transport_receive (transport, data, size);
 }
 
 static const RtcIceEvents ice_events = {
@@ -232,6 +246,7 @@ rtc_transport_restart_ice (RtcTransport * transport, const gchar * ufrag,
   RtcIceConfig config = transport->settings->config;
 
   g_clear_pointer (&transport->next, rtc_ice_free);
+  transport->dtls_waits = FALSE;
   if (g_strcmp0 (ufrag, ice->klass->get_local_ufrag (ice)) != 0
       || g_strcmp0 (pwd, ice->klass->get_local_pwd (ice)) != 0) {
     config.local_ufrag = ufrag;
@@ -254,6 +269,8 @@ rtc_transport_set_remote_ice (RtcTransport * transport, const gchar * ufrag,
 {
   RtcIce *ice = rtc_transport_newest_ice (transport);
 
+  if (transport->dtls_state != RTC_DTLS_NEW)
+    rtc_transport_restart_dtls (transport);
   return ice->klass->set_remote_credentials (ice, ufrag, pwd);
 }
 

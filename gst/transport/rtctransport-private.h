@@ -26,6 +26,7 @@ struct _RtcTransport
 
   RtcSecure *secure;
   RtcDtlsState dtls_state;
+  gboolean dtls_waits;          /* made for @next: starts on its path */
 
   RtcTimer *flush_timer;
   guint n_unflushed;
@@ -44,9 +45,10 @@ struct _RtcTransport
 
 void rtc_transport_set_state (RtcTransport * transport,
     RtcTransportState state, const gchar * reason);
-/* FAILED is the end, unless something new is tried */
+/* FAILED and the peer's CLOSED are the end, unless something new is tried */
 void rtc_transport_revive (RtcTransport * transport);
 void rtc_transport_start_dtls (RtcTransport * transport);
+void rtc_transport_restart_dtls (RtcTransport * transport);
 
 /* rtctransport-ice.c */
 gboolean rtc_transport_open_ice (RtcTransport * transport,
@@ -57,6 +59,8 @@ RtcIce *rtc_transport_newest_ice (RtcTransport * transport);
 /* rtctransport-receive.c */
 void rtc_transport_flush (gpointer data);
 void rtc_transport_receive (RtcTransport * transport, guint8 * data,
+    gsize size);
+void rtc_transport_hold_dtls (RtcTransport * transport, const guint8 * data,
     gsize size);
 void rtc_transport_receive_held (RtcTransport * transport);
 void rtc_transport_clear_held (RtcTransport * transport);

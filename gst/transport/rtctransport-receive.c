@@ -7,8 +7,9 @@
 /* A handshake record may overtake the end of the connectivity checks.  An
  * answer to it could not be sent yet, and waiting for its retransmission costs
  * more than the whole set-up: keep a flight's worth. */
-static void
-hold_dtls (RtcTransport * transport, const guint8 * data, gsize size)
+void
+rtc_transport_hold_dtls (RtcTransport * transport, const guint8 * data,
+    gsize size)
 {
   if (transport->n_held < RTC_TRANSPORT_MAX_HELD)
     transport->held[transport->n_held++] = g_bytes_new (data, size);
@@ -28,7 +29,7 @@ receive_dtls (RtcTransport * transport, const guint8 * data, gsize size)
 {
   if (!transport->path.open
       || !rtc_secure_input (transport->secure, data, size))
-    hold_dtls (transport, data, size);
+    rtc_transport_hold_dtls (transport, data, size);
 }
 
 void

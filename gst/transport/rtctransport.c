@@ -37,7 +37,7 @@ rtc_transport_set_state (RtcTransport * transport, RtcTransportState state,
 void
 rtc_transport_revive (RtcTransport * transport)
 {
-  if (transport->state != RTC_TRANSPORT_FAILED)
+  if (transport->state < RTC_TRANSPORT_FAILED || transport->ice == NULL)
     return;
   transport->state = RTC_TRANSPORT_NEW;
   rtc_transport_set_state (transport, RTC_TRANSPORT_CONNECTING, NULL);
@@ -71,6 +71,7 @@ on_secure_state (RtcSecure * secure, RtcDtlsState state, const gchar * reason,
   switch (state) {
     case RTC_DTLS_CONNECTED:
       transport->time_dtls = rtc_loop_now ();
+      rtc_transport_revive (transport);
       rtc_transport_set_state (transport, RTC_TRANSPORT_CONNECTED, NULL);
       break;
     case RTC_DTLS_FAILED:
@@ -98,10 +99,30 @@ on_secure_data (RtcSecure * secure, const guint8 * data, gsize size,
 void
 rtc_transport_start_dtls (RtcTransport * transport)
 {
-  if (!transport->path.open)
+  if (!transport->path.open || transport->dtls_waits)
     return;
   rtc_secure_start (transport->secure);
   rtc_transport_receive_held (transport);
+}
+
+/* An association that is made while ICE restarts is with whoever is at the end
+ * of the new path. */
+static void
+note_association (RtcTransport * transport, RtcDtls * before)
+{
+  if (rtc_secure_get_dtls (transport->secure) != before
+      && transport->next != NULL && transport->path.open)
+    transport->dtls_waits = TRUE;
+}
+
+/* The peer's new credentials are there, or its new path */
+void
+rtc_transport_restart_dtls (RtcTransport * transport)
+{
+  RtcDtls *before = rtc_secure_get_dtls (transport->secure);
+
+  rtc_secure_restart (transport->secure);
+  note_association (transport, before);
 }
 
 /* --- life ------------------------------------------------------------------- */
@@ -170,9 +191,12 @@ gboolean
 rtc_transport_set_remote (RtcTransport * transport,
     const RtcTransportRemote * remote, GError ** error)
 {
+  RtcDtls *before = rtc_secure_get_dtls (transport->secure);
+
   if (!rtc_secure_set_remote (transport->secure, remote->dtls_client,
           remote->fingerprints, error))
     return FALSE;
+  note_association (transport, before);
   if (remote->ufrag != NULL
       && !rtc_transport_set_remote_ice (transport, remote->ufrag,
           remote->pwd)) {

@@ -39,14 +39,22 @@ GST_END_TEST;
 GST_START_TEST (test_connections)
 {
   guint rounds = get_number ("SOAK_CONNECTIONS");
+  GstElement *idle = gst_element_factory_make (factory, NULL);
   Endurance endurance;
 
+  /* keeps the loops: each thread of theirs that ends would leave 224 bytes of
+   * GnuTLS's behind, see docs/threads.md */
+  fail_if (gst_element_set_state (idle, GST_STATE_READY) ==
+      GST_STATE_CHANGE_FAILURE);
   endurance_init (&endurance, rounds);
   for (guint i = 0; i < rounds; i++) {
     endure_connection (factory);
     endurance_measure (&endurance);
   }
-  fail_unless (endurance_verdict (&endurance, "connections", SLACK_BYTES));
+  gst_element_set_state (idle, GST_STATE_NULL);
+  gst_object_unref (idle);
+  fail_unless (rounds == 0 || endurance_verdict (&endurance, "connections",
+          SLACK_BYTES));
 }
 
 GST_END_TEST;

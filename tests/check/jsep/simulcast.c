@@ -66,6 +66,45 @@ GST_START_TEST (test_asked_for)
 
 GST_END_TEST;
 
+/* In an offer: with the ids in packets, only as long as we receive, and an id is
+ * one layer */
+GST_START_TEST (test_offered_to_receive)
+{
+  g_autoptr (RtcSdp) offer = NULL;
+  g_autofree gchar *text = NULL;
+  RtcJsepTransceiver *t;
+  Peer a;
+
+  peer_init (&a, 'a');
+  t = peer_add (&a, RTC_MEDIA_VIDEO, RTC_DIRECTION_RECVONLY);
+  t->receive_rids = layers;
+  offer = peer_create_offer (&a, NULL);
+  text = rtc_sdp_print (offer);
+  fail_unless_has (text, "a=rid:hi recv\r\n");
+  fail_unless_has (text, "a=simulcast:recv hi;mid;lo\r\n");
+  fail_unless_has (text, ":rtp-stream-id");
+  fail_unless_has (text, ":repaired-rtp-stream-id");
+  g_clear_pointer (&offer, rtc_sdp_free);
+  g_clear_pointer (&text, g_free);
+
+  t->direction = RTC_DIRECTION_SENDRECV;
+  t->rids = layers + 1;
+  offer = peer_create_offer (&a, NULL);
+  text = rtc_sdp_print (offer);
+  fail_unless_has (text, "a=simulcast:send mid;lo recv hi\r\n");
+  g_clear_pointer (&offer, rtc_sdp_free);
+  g_clear_pointer (&text, g_free);
+
+  t->direction = RTC_DIRECTION_SENDONLY;
+  t->rids = NULL;
+  offer = peer_create_offer (&a, NULL);
+  text = rtc_sdp_print (offer);
+  fail_if (strstr (text, "simulcast") != NULL);
+  peer_clear (&a);
+}
+
+GST_END_TEST;
+
 /* The other side does not know simulcast: one layer, no rids */
 GST_START_TEST (test_not_answered)
 {
@@ -90,4 +129,4 @@ GST_START_TEST (test_not_answered)
 GST_END_TEST;
 
 JSEP_TEST (simulcast, test_sent_and_received, test_asked_for,
-    test_not_answered);
+    test_offered_to_receive, test_not_answered);

@@ -80,8 +80,8 @@ GST_END_TEST;
 GST_START_TEST (test_unspecific)
 {
   static const gchar *const texts[] = { "ANY", "EMPTY", "application/x-rtp",
-    "application/x-rtp,media=video,encoding-name=VP8", "video/x-raw",
-    "application/x-rtp,media=video,encoding-name=VP8,clock-rate=[1,9]",
+    "application/x-rtp,media=video,encoding-name=X", "video/x-raw",
+    "application/x-rtp,media=video,encoding-name=X,clock-rate=[1,9]",
     "application/x-rtp,clock-rate=90000",
   };
 
@@ -95,17 +95,56 @@ GST_START_TEST (test_unspecific)
 
 GST_END_TEST;
 
+/* Preferences may be no more than a name */
+GST_START_TEST (test_name_only)
+{
+  GArray *formats = read_formats ("application/x-rtp,encoding-name=H264");
+  const RtcJsepFormat *format = &g_array_index (formats, RtcJsepFormat, 0);
+
+  fail_unless_equals_int (formats->len, 1);
+  fail_unless_equals_int (format->codec.clock_rate, 90000);
+  fail_unless (format->codec.pt > 127);
+  fail_unless (format->codec.fmtp == NULL);
+  rtc_caps_formats_free (formats);
+}
+
+GST_END_TEST;
+
+/* One section, one list: all structures, each extension once */
+GST_START_TEST (test_extmaps_of_all_codecs)
+{
+  g_autoptr (GstCaps) same = gst_caps_from_string ("application/x-rtp,"
+      "extmap-1=(string)urn:a;application/x-rtp,extmap-1=(string)urn:a,"
+      "extmap-2=(string)urn:b");
+  g_autoptr (GstCaps) odds = gst_caps_from_string ("application/x-rtp,"
+      "extmap-1=(string)urn:a;application/x-rtp,extmap-1=(string)urn:b");
+  g_autoptr (GstCaps) number =
+      gst_caps_from_string ("application/x-rtp,extmap-1=(int)42");
+  g_autoptr (GError) error = NULL;
+  GPtrArray *extmaps = rtc_caps_to_extmaps (same, &error);
+
+  fail_unless_equals_int (extmaps->len, 2);
+  g_ptr_array_unref (extmaps);
+  fail_unless (rtc_caps_to_extmaps (odds, &error) == NULL);
+  fail_unless (strstr (error->message, "extmap-1") != NULL);
+  g_clear_error (&error);
+  fail_unless (rtc_caps_to_extmaps (number, &error) == NULL);
+  fail_unless (strstr (error->message, "extmap-1") != NULL);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_extmaps)
 {
   g_autoptr (GstCaps) caps = gst_caps_from_string ("application/x-rtp,"
       "extmap-1=(string)urn:a,extmap-14=(string)<\"\",urn:b,\"vad=on\">,"
       "extmap-x=(string)urn:c,extmap-0=(string)urn:d");
   g_autoptr (GstCaps) none = gst_caps_from_string ("application/x-rtp");
-  GPtrArray *extmaps = rtc_caps_to_extmaps (caps);
+  GPtrArray *extmaps = rtc_caps_to_extmaps (caps, NULL);
   RtcSdpExtmap *one, *other;
 
-  fail_unless (rtc_caps_to_extmaps (none) == NULL);
-  fail_unless (rtc_caps_to_extmaps (NULL) == NULL);
+  fail_unless (rtc_caps_to_extmaps (none, NULL) == NULL);
+  fail_unless (rtc_caps_to_extmaps (NULL, NULL) == NULL);
   fail_unless_equals_int (extmaps->len, 2);
   one = g_ptr_array_index (extmaps, 0);
   other = g_ptr_array_index (extmaps, 1);
@@ -127,8 +166,10 @@ GST_START_TEST (test_rids)
   g_autoptr (GstCaps) ordered = gst_caps_from_string ("application/x-rtp,"
       "rid-hi=(string)send,rid-lo=(string)send,"
       "a-simulcast=(string)\"recv x send ~lo;hi,other\"");
-  g_auto (GStrv) these = rtc_caps_to_rids (fields);
-  g_auto (GStrv) those = rtc_caps_to_rids (ordered);
+  g_auto (GStrv) these = rtc_caps_to_rids (fields, TRUE);
+  g_auto (GStrv) those = rtc_caps_to_rids (ordered, TRUE);
+  g_auto (GStrv) received = rtc_caps_to_rids (fields, FALSE);
+  g_auto (GStrv) received_in_order = rtc_caps_to_rids (ordered, FALSE);
 
   fail_unless_equals_int (g_strv_length (these), 2);
   fail_unless_equals_string (these[0], "hi");
@@ -136,6 +177,10 @@ GST_START_TEST (test_rids)
   fail_unless_equals_int (g_strv_length (those), 2);
   fail_unless_equals_string (those[0], "lo");
   fail_unless_equals_string (those[1], "hi");
+  fail_unless_equals_int (g_strv_length (received), 1);
+  fail_unless_equals_string (received[0], "no");
+  fail_unless_equals_int (g_strv_length (received_in_order), 1);
+  fail_unless_equals_string (received_in_order[0], "x");
 }
 
 GST_END_TEST;
@@ -187,6 +232,8 @@ negotiator_caps_suite (void)
   tcase_add_test (tc, test_audio);
   tcase_add_test (tc, test_template);
   tcase_add_test (tc, test_unspecific);
+  tcase_add_test (tc, test_name_only);
+  tcase_add_test (tc, test_extmaps_of_all_codecs);
   tcase_add_test (tc, test_extmaps);
   tcase_add_test (tc, test_rids);
   tcase_add_test (tc, test_negotiated);

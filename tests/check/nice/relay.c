@@ -2,98 +2,7 @@
 
 #include "pair.h"
 
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-/* coturn on loopback, with the ports that the kernel had free a moment ago */
-static GPid turn_pid;
-static gchar *turn_dir;
-static guint turn_port;
-
-static guint
-free_port (void)
-{
-  g_autoptr (GInetAddress) ip = g_inet_address_new_from_string ("127.0.0.1");
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (ip, 0);
-  g_autoptr (GSocketAddress) bound = NULL;
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4,
-      G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
-
-  fail_unless (g_socket_bind (socket, any, FALSE, NULL));
-  bound = g_socket_get_local_address (socket, NULL);
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
-/* It listens on TCP as well, and answers there once it is up */
-static gboolean
-listens (void)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection =
-      g_socket_client_connect_to_host (client, "127.0.0.1", turn_port, NULL,
-      NULL);
-
-  return connection != NULL;
-}
-
-static gboolean
-turn_start (void)
-{
-  g_autofree gchar *binary = g_find_program_in_path ("turnserver");
-  g_autofree gchar *port = NULL;
-  g_autofree gchar *pid_file = NULL;
-  g_autofree gchar *db = NULL;
-  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
-
-  if (binary == NULL)
-    return FALSE;
-  turn_dir = g_dir_make_tmp ("rtc-turn-XXXXXX", NULL);
-  turn_port = free_port ();
-  port = g_strdup_printf ("%u", turn_port);
-  pid_file = g_build_filename (turn_dir, "pid", NULL);
-  db = g_build_filename (turn_dir, "db", NULL);
-  {
-    const gchar *argv[] =
-        { binary, "-n", "-L", "127.0.0.1", "-E", "127.0.0.1", "-p",
-      port, "--allow-loopback-peers", "--no-tls", "--no-dtls", "--no-cli",
-      "--lt-cred-mech", "-u", "user:pass word", "-r", "test", "--log-file",
-      "stdout", "--pidfile", pid_file, "--userdb", db, NULL
-    };
-
-    fail_unless (g_spawn_async (turn_dir, (gchar **) argv, NULL,
-            G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
-            G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &turn_pid, NULL));
-  }
-  while (!listens ()) {
-    fail_unless (g_get_monotonic_time () < end, "turnserver does not start");
-    /* tried without a pause, a connection would meet itself at that port */
-    g_usleep (20 * 1000);
-  }
-  return TRUE;
-}
-
-static void
-turn_stop (void)
-{
-  g_autoptr (GDir) dir = NULL;
-  const gchar *name;
-
-  if (turn_pid == 0)
-    return;
-  kill (turn_pid, SIGKILL);
-  waitpid (turn_pid, NULL, 0);
-  dir = g_dir_open (turn_dir, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL) {
-    g_autofree gchar *path = g_build_filename (turn_dir, name, NULL);
-
-    g_unlink (path);
-  }
-  g_rmdir (turn_dir);
-  g_clear_pointer (&turn_dir, g_free);
-  turn_pid = 0;
-}
+#include "turnserver.h"
 
 static void
 relayed (const gchar * transport)
@@ -108,7 +17,7 @@ relayed (const gchar * transport)
     return;
   }
   uri = g_strdup_printf ("turn://user:pass%%20word@127.0.0.1:%u?transport=%s",
-      turn_port, transport);
+      turn_get_port (), transport);
   uris[0] = uri;
   pair_init (&pair);
   for (guint i = 0; i < 2; i++) {
@@ -159,7 +68,8 @@ GST_START_TEST (test_early_relay)
 
   if (!turn_start ())
     return;
-  uri = g_strdup_printf ("turn:user:pass%%20word@127.0.0.1:%u", turn_port);
+  uri =
+      g_strdup_printf ("turn:user:pass%%20word@127.0.0.1:%u", turn_get_port ());
   uris[0] = uri;
   pair_init (&pair);
   side->config.turn_servers = uris;
@@ -188,7 +98,8 @@ GST_START_TEST (test_late_relay)
 
   if (!turn_start ())
     return;
-  uri = g_strdup_printf ("turn:user:pass%%20word@127.0.0.1:%u", turn_port);
+  uri =
+      g_strdup_printf ("turn:user:pass%%20word@127.0.0.1:%u", turn_get_port ());
   uris[0] = uri;
   pair_init (&pair);
   pair.side[0].mute = TRUE;

@@ -90,7 +90,6 @@ side_init (Side * side, Call * call, const gchar * factory)
       "max-bundle");
   side->bus = gst_bus_new ();
   gst_element_set_bus (side->element, side->bus);
-  keep_to_loopback (side->element);
   for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
     g_autofree gchar *signal = g_strconcat ("notify::", states[i], NULL);
 
@@ -104,14 +103,24 @@ side_init (Side * side, Call * call, const gchar * factory)
       G_CALLBACK (on_candidate), side);
 }
 
+/* On every interface of this machine */
 void
-call_init (Call * call, const gchar * factory_a, const gchar * factory_b)
+call_init_anywhere (Call * call, const gchar * factory_a,
+    const gchar * factory_b)
 {
   *call = (Call) {.trickle = TRUE };
   g_mutex_init (&call->lock);
   g_cond_init (&call->cond);
   side_init (&call->sides[0], call, factory_a);
   side_init (&call->sides[1], call, factory_b);
+}
+
+void
+call_init (Call * call, const gchar * factory_a, const gchar * factory_b)
+{
+  call_init_anywhere (call, factory_a, factory_b);
+  for (guint i = 0; i < 2; i++)
+    keep_to_loopback (call->sides[i].element);
 }
 
 /* A strand may still be at its end: it holds a reference meanwhile, and nobody

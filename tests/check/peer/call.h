@@ -34,6 +34,8 @@ struct _Call
 };
 
 void call_init (Call * call, const gchar * factory_a, const gchar * factory_b);
+void call_init_anywhere (Call * call, const gchar * factory_a,
+    const gchar * factory_b);
 void call_clear (Call * call);
 void call_set_state (Call * call, GstState state);
 

@@ -14,6 +14,7 @@ struct _RtcEdge
   GstElement parent;
   Rig *rig;
   GstElement *source;
+  RtcPeerGate *gate;
 };
 
 G_DEFINE_FINAL_TYPE (RtcEdge, rtc_edge, GST_TYPE_ELEMENT);
@@ -84,6 +85,7 @@ rtc_edge_init (RtcEdge * self)
 {
   self->rig = the_rig;
   self->source = gst_object_ref_sink (gst_bin_new (NULL));
+  self->gate = rtc_peer_gate_new ();
   add_pad (GST_ELEMENT (self), "rtp_sink", GST_PAD_SINK, chain_rtp);
   add_pad (GST_ELEMENT (self), "rtcp_sink", GST_PAD_SINK, chain_rtcp);
   add_pad (self->source, "rtp_src", GST_PAD_SRC, NULL);
@@ -94,6 +96,7 @@ static void
 rtc_edge_finalize (GObject * object)
 {
   gst_object_unref (RTC_EDGE (object)->source);
+  rtc_peer_gate_unref (RTC_EDGE (object)->gate);
   G_OBJECT_CLASS (rtc_edge_parent_class)->finalize (object);
 }
 
@@ -151,6 +154,12 @@ rtc_edge_find_source (RtcEdge * edge, guint32 ssrc, guint * mline, gchar * rid)
   *mline = text[0] - '0';
   g_strlcpy (rid, text + 1, 33);
   return TRUE;
+}
+
+RtcPeerGate *
+rtc_edge_get_gate (RtcEdge * edge)
+{
+  return edge->gate;
 }
 
 GstElement *

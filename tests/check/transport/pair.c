@@ -103,6 +103,31 @@ end_close (gpointer data)
 }
 
 void
+pair_reopen (Pair * pair, guint end)
+{
+  rtc_loop_call (pair->ends[end].loop, end_close, &pair->ends[end]);
+  pair->ends[end].state = RTC_TRANSPORT_NEW;
+  rtc_loop_call (pair->ends[end].loop, end_open, &pair->ends[end]);
+}
+
+static void
+end_restart (gpointer data)
+{
+  End *end = data;
+  g_autofree gchar *ufrag = g_uuid_string_random ();
+
+  making = end;
+  fail_unless (rtc_transport_restart_ice (end->transport, ufrag, ufrag, NULL));
+  fail_unless (rtc_transport_gather (end->transport, NULL));
+}
+
+void
+pair_restart (Pair * pair, guint end)
+{
+  rtc_loop_call (pair->ends[end].loop, end_restart, &pair->ends[end]);
+}
+
+void
 pair_clear (Pair * pair)
 {
   for (guint i = 0; i < 2; i++) {
@@ -140,18 +165,35 @@ end_set_remote (gpointer data)
 }
 
 void
+pair_set_remote (Pair * pair, guint end, const gchar * fingerprint)
+{
+  Remote remote = { &pair->ends[end], &pair->ends[1 - end],
+    fingerprint != NULL ? fingerprint :
+        rtc_certificate_get_fingerprint (pair->ends[1 - end].certificate)
+  };
+
+  rtc_loop_call (pair->ends[end].loop, end_set_remote, &remote);
+}
+
+static void
+end_pass (gpointer data)
+{
+}
+
+void
+pair_join (Pair * pair)
+{
+  rtc_ice_fake_join (pair->ends[0].ice, pair->ends[1].ice);
+  for (guint i = 0; i < 2; i++)
+    rtc_loop_call (pair->ends[i].loop, end_pass, NULL);
+}
+
+void
 pair_start (Pair * pair, const gchar * fingerprint)
 {
-  for (guint i = 0; i < 2; i++) {
-    Remote remote = { &pair->ends[i], &pair->ends[1 - i],
-      rtc_certificate_get_fingerprint (pair->ends[1 - i].certificate)
-    };
-
-    if (i == 0 && fingerprint != NULL)
-      remote.fingerprint = fingerprint;
-    rtc_loop_call (pair->ends[i].loop, end_set_remote, &remote);
-  }
-  rtc_ice_fake_join (pair->ends[0].ice, pair->ends[1].ice);
+  pair_set_remote (pair, 0, fingerprint);
+  pair_set_remote (pair, 1, NULL);
+  pair_join (pair);
 }
 
 void

@@ -32,6 +32,13 @@ void pair_init (Pair * pair);
 void pair_clear (Pair * pair);
 /* @fingerprint: what end 0 expects of end 1; NULL: the true one */
 void pair_start (Pair * pair, const gchar * fingerprint);
+/* its parts */
+void pair_set_remote (Pair * pair, guint end, const gchar * fingerprint);
+void pair_join (Pair * pair);
+/* another transport with the same certificate; the old one is closed */
+void pair_reopen (Pair * pair, guint end);
+/* ICE of this end, to be joined again */
+void pair_restart (Pair * pair, guint end);
 void pair_wait_state (Pair * pair, guint end, RtcTransportState state);
 void pair_call (Pair * pair, guint end, RtcLoopFunc func, gpointer data);
 void pair_send_rtp (Pair * pair, guint from, guint n, gsize size);

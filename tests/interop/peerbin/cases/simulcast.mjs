@@ -40,8 +40,6 @@ const cases = [{
 }, {
   name: 'we offer to receive simulcast: three pads',
   partners: ['chromium', 'firefox'],
-  todo: { chromium: 'no a=simulcast:recv in offers',
-    firefox: 'no a=simulcast:recv in offers' },
   beyond: true,
   async run(c) {
     const { us, them } = await c.pair();
