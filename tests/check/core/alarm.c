@@ -104,27 +104,42 @@ let_go (gpointer object)
   return RTC_NEVER;
 }
 
+typedef struct
+{
+  RtcAlarms *alarms;
+  GMutex lock;
+  GCond cond;
+  gboolean gone;
+} Last;
+
 static void
 on_gone (gpointer data, GObject * object)
 {
-  gpointer *arguments = data;
+  Last *last = data;
 
-  rtc_alarms_unref (arguments[0]);
-  g_async_queue_push (arguments[1], arguments);
+  rtc_alarms_unref (last->alarms);
+  g_mutex_lock (&last->lock);
+  last->gone = TRUE;
+  g_cond_signal (&last->cond);
+  g_mutex_unlock (&last->lock);
 }
 
 GST_START_TEST (test_whoever_is_last_may_let_go)
 {
   for (guint i = 0; i < 50; i++) {
-    g_autoptr (GAsyncQueue) done = g_async_queue_new ();
-    gpointer arguments[2] = { rtc_alarms_acquire (), done };
+    Last last = { rtc_alarms_acquire (), };
     GObject *object = g_object_new (G_TYPE_OBJECT, NULL);
     RtcAlarm alarm;
 
-    g_object_weak_ref (object, on_gone, arguments);
+    g_mutex_init (&last.lock);
+    g_cond_init (&last.cond);
+    g_object_weak_ref (object, on_gone, &last);
     rtc_alarm_init (&alarm, let_go, object);
-    rtc_alarm_set (arguments[0], &alarm, 0);
-    g_async_queue_pop (done);
+    rtc_alarm_set (last.alarms, &alarm, 0);
+    g_mutex_lock (&last.lock);
+    while (!last.gone)
+      g_cond_wait (&last.cond, &last.lock);
+    g_mutex_unlock (&last.lock);
   }
 }
 
