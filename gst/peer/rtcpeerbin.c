@@ -148,6 +148,11 @@ gst_rtc_peer_bin_release_pad (GstElement * element, GstPad * pad)
 
 /* --- states ------------------------------------------------------------------------ */
 
+/* Applications free what their callbacks use once the state is NULL, so that the
+ * last callback has to be through by then.  Not at any price: it may be waiting
+ * for a lock of whoever sets the state (this element's state lock is one). */
+#define LAST_CALLS G_TIME_SPAN_SECOND
+
 /* Live, and without a preroll: a peer connection has nothing to show before the
  * other side sends, and waits for no clock. */
 static GstStateChangeReturn
@@ -171,6 +176,7 @@ gst_rtc_peer_bin_change_state (GstElement * element, GstStateChange transition)
       break;
     case GST_STATE_CHANGE_READY_TO_NULL:
       rtc_peer_close (self, FALSE);
+      rtc_strand_flush (self->strand, LAST_CALLS);
       break;
     default:
       break;
@@ -242,6 +248,7 @@ gst_rtc_peer_bin_finalize (GObject * object)
   g_clear_pointer (&self->external_addresses, g_strfreev);
   rtc_strand_unref (self->strand);
   g_mutex_clear (&self->transports_lock);
+  g_hash_table_unref (self->stats_numbers);
   G_OBJECT_CLASS (gst_rtc_peer_bin_parent_class)->finalize (object);
 }
 
@@ -291,6 +298,8 @@ gst_rtc_peer_bin_init (GstRtcPeerBin * self)
   self->dtls_setup = GST_WEBRTC_DTLS_SETUP_ACTIVE;
   self->latency = RTC_PEER_DEFAULT_LATENCY;
   g_mutex_init (&self->transports_lock);
+  self->stats_numbers =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->transports = g_hash_table_new_full (NULL, NULL, NULL,
       (GDestroyNotify) rtc_peer_transport_unref);
   g_queue_init (&self->early_candidates);

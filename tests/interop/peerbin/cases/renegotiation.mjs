@@ -142,12 +142,14 @@ const changes = {
       assert.notEqual(ufrag(texts.answer), await before[1]);
       for (const side of [pair.us, pair.them]) {
         // Without flows (), which starts the clock anew
-        let received;
-        const start = (await side.received()).find(r => r.kind === 'video');
+        // Firefox's statistics lack a stream for a moment
+        let start, received;
         do {
           await sleep(20);
           received = (await side.received()).find(r => r.kind === 'video');
-        } while (received.count < start.count + 30 && received.gap < 5000);
+          start ??= received;
+        } while (!received || (received.count < start.count + 30 &&
+          received.gap < 5000));
         t.diagnostic(`${side.name}: a gap of ${received.gap} ms`);
         assert.ok(received.gap < longestGap, `${side.name}: a gap of ` +
           `${received.gap} ms`);
@@ -172,9 +174,6 @@ for (const [what, { run, media, ...marks }] of Object.entries(changes)) {
         // webrtcbin does not follow either
         partners: marks.partners ?? (marks.beyond ?
           ['chromium', 'firefox', 'itself'] : undefined),
-        // Firefox says BYE when the roles change, and goes on with the SSRC
-        todo: /ICE/.test(what) && weStart !== weAsk ?
-          { firefox: 'a new src pad, seconds later' } : undefined,
         async run(c) {
           const pair = await c.pair({ weOffer: weStart });
           await connect(pair, media);
