@@ -184,7 +184,10 @@ void rtc_peer_channel_begin (RtcPeerChannel * channel);
 /* on the strand: */
 void rtc_peer_channel_accept (GstRtcPeerBin * self, RtcDataChannel * channel);
 void rtc_peer_channels_close (GstRtcPeerBin * self);
-/* Any thread.  transfer: full, of GstWebRTCDataChannel */
+/* Any thread.  transfer: full, of RtcPeerChannel */
 GPtrArray *rtc_peer_dup_channels (GstRtcPeerBin * self);
+/* borrowed; *@number: counted in the peer connection */
+GstWebRTCDataChannel *rtc_peer_channel_get (RtcPeerChannel * channel,
+    guint * number);
 
 G_END_DECLS

@@ -11,6 +11,7 @@ struct _RtcPeerChannel
   gint refs;                    /* atomic */
   GstRtcPeerBin *peer;          /* borrowed: it outlives the strand's calls */
   GstWebRTCDataChannel *object;
+  guint number;
 
   /* the strand's */
   gboolean open;                /* counts as opened */
@@ -44,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcPeerChannel, rtc_peer_channel_unref)
     self->refs = 2;
     self->peer = peer;
     self->object = g_object_ref (object);
+    self->number = peer->data_counts.requested + peer->data_counts.accepted;
     g_ptr_array_add (peer->channels, self);
     if (is_local)
       peer->data_counts.requested++;
@@ -57,16 +59,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcPeerChannel, rtc_peer_channel_unref)
 GPtrArray *
 rtc_peer_dup_channels (GstRtcPeerBin * peer)
 {
-  GPtrArray *objects = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)
+      rtc_peer_channel_unref);
 
   GST_OBJECT_LOCK (peer);
-  for (guint i = 0; i < peer->channels->len; i++) {
-    RtcPeerChannel *self = g_ptr_array_index (peer->channels, i);
-
-    g_ptr_array_add (objects, g_object_ref (self->object));
-  }
+  for (guint i = 0; i < peer->channels->len; i++)
+    g_ptr_array_add (all, channel_ref (g_ptr_array_index (peer->channels, i)));
   GST_OBJECT_UNLOCK (peer);
-  return objects;
+  return all;
+}
+
+GstWebRTCDataChannel *
+rtc_peer_channel_get (RtcPeerChannel * self, guint * number)
+{
+  *number = self->number;
+  return self->object;
 }
 
 /* --- what gst/data tells, on the strand ---------------------------------------- */

@@ -23,8 +23,10 @@ rtc_stats_write_peer (RtcStats * self)
 }
 
 static void
-write_channel (RtcStats * self, GstWebRTCDataChannel * object, guint number)
+write_channel (RtcStats * self, RtcPeerChannel * listed)
 {
+  guint number;
+  GstWebRTCDataChannel *object = rtc_peer_channel_get (listed, &number);
   g_autofree gchar *id = g_strdup_printf ("data-channel-stats_%u", number);
   RtcDataChannel *channel = rtc_data_channel_object_get_channel (object);
   const RtcDataChannelConfig *config = rtc_data_channel_get_config (channel);
@@ -59,5 +61,5 @@ rtc_stats_write_channels (RtcStats * self)
   g_autoptr (GPtrArray) channels = rtc_peer_dup_channels (self->peer);
 
   for (guint i = 0; i < channels->len; i++)
-    write_channel (self, g_ptr_array_index (channels, i), i);
+    write_channel (self, g_ptr_array_index (channels, i));
 }

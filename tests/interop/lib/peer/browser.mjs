@@ -36,6 +36,10 @@ class PageSide extends Side {
   setDirection = (mid, direction) =>
     this.do('setDirection', { mid, direction });
   stop = mid => this.do('stop', { mid });
+  channel = (label, options) => this.do('channel', { label, ...options });
+  channels = () => this.do('channels');
+  say = (channel, what) => this.do('say', { channel, ...what });
+  closeChannel = channel => this.do('closeChannel', { channel });
   stats = () => this.do('stats');
   close = () => this.do('close');
 }

@@ -10,12 +10,13 @@ import os
 import sys
 import threading
 import time
+import zlib
 
 import gi
 gi.require_version("Gst", "1.0")
 gi.require_version("GstSdp", "1.0")
 gi.require_version("GstWebRTC", "1.0")
-from gi.repository import Gst, GstSdp, GstWebRTC
+from gi.repository import GLib, Gst, GstSdp, GstWebRTC
 
 import media
 
@@ -58,6 +59,36 @@ def plain(value):
     return getattr(value, "value_nick", None) or str(value)
 
 
+def content(size):
+    return bytes((i * 7 + (i >> 8)) & 255 for i in range(size))
+
+
+class Channel:
+    """A data channel and what has come by it: [kind, bytes, adler32]"""
+    def __init__(self, channel, is_local):
+        self.channel, self.is_local = channel, is_local
+        self.received, self.told = [], []
+        channel.connect("on-open", lambda _: self.told.append("open"))
+        channel.connect("on-close", lambda _: self.told.append("close"))
+        channel.connect("on-error", lambda *_: self.told.append("error"))
+        channel.connect("on-message-string", lambda _, text: self.add(
+            "string", (text or "").encode()))
+        channel.connect("on-message-data", lambda _, data: self.add(
+            "data", data.get_data() if data else b""))
+
+    def add(self, kind, data):
+        self.received.append([kind, len(data), zlib.adler32(data)])
+
+    def seen(self):
+        get = self.channel.get_property
+        return {"label": get("label"), "protocol": get("protocol"),
+                "id": get("id"), "ordered": get("ordered"),
+                "retransmits": get("max-retransmits"),
+                "lifetime": get("max-packet-lifetime"),
+                "state": nick(get("ready-state")), "told": self.told,
+                "received": self.received, "local": self.is_local}
+
+
 class Peer:
     def __init__(self, name, factory, properties):
         self.name, self.factory = name, factory
@@ -69,6 +100,9 @@ class Peer:
             Gst.util_set_object_arg(self.rtc, key, str(value))
         self.pipe.add(self.rtc)
         self.sources, self.received = [], []
+        self.channels = []
+        self.rtc.connect("prepare-data-channel", lambda _, channel, is_local:
+                         self.channels.append(Channel(channel, is_local)))
         self.rtc.connect("pad-added", self.on_pad)
         self.rtc.connect("on-ice-candidate", lambda _, mline, candidate:
                          self.tell("candidate", [mline, candidate]))
@@ -285,6 +319,28 @@ class Peer:
     def do_reset(self):
         for r in self.received:
             r.reset()
+
+    def do_channel(self, label, **options):
+        """ordered, protocol, negotiated, id, max-retransmits…"""
+        structure = Gst.Structure.new_empty("options")
+        for key, value in options.items():
+            structure.set_value(key.replace("_", "-"), value)
+        if self.rtc.emit("create-data-channel", label, structure) is None:
+            raise RuntimeError("no data channel")
+        return len(self.channels) - 1
+
+    def do_channels(self):
+        return [c.seen() for c in self.channels]
+
+    def do_say(self, channel, texts=(), sizes=()):
+        one = self.channels[channel].channel
+        for text in texts:
+            one.send_string_full(text)
+        for size in sizes:
+            one.send_data_full(GLib.Bytes.new(content(size)) if size else None)
+
+    def do_close_channel(self, channel):
+        self.channels[channel].channel.emit("close")
 
     def do_close(self):
         """As an application ends: the pipeline goes to NULL"""

@@ -57,6 +57,10 @@ export class GstSide extends Side {
   setDirection = (mid, direction) =>
     this.do('set_transceiver', { transceiver: mid, direction });
   stop = mid => this.do('stop', { transceiver: mid });
+  channel = (label, options) => this.do('channel', { label, ...options });
+  channels = () => this.do('channels');
+  say = (channel, what) => this.do('say', { channel, ...what });
+  closeChannel = channel => this.do('close_channel', { channel });
   stats = () => this.do('stats');
   close = () => this.do('close');
 }

@@ -48,8 +48,45 @@ function prefer (transceiver, codec) {
     all.filter (c => name (c) === 'RTX')));
 }
 
+function adler32 (bytes) {
+  let a = 1, b = 0;
+  for (const byte of bytes) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return b * 65536 + a;
+}
+
+const content = size =>
+  Uint8Array.from ({ length: size }, (_, i) => i * 7 + (i >> 8));
+
+/* A data channel and what has come by it: [kind, bytes, adler32] */
+class Channel {
+  constructor (channel, local) {
+    Object.assign (this, { channel, local, received: [], told: [] });
+    channel.binaryType = 'arraybuffer';
+    for (const event of ['open', 'close', 'error'])
+      channel.addEventListener (event, () => this.told.push (event));
+    channel.onmessage = ({ data }) => {
+      const bytes = typeof data === 'string' ?
+        new TextEncoder ().encode (data) : new Uint8Array (data);
+      this.received.push ([typeof data === 'string' ? 'string' : 'data',
+        bytes.length, adler32 (bytes)]);
+    };
+  }
+
+  seen () {
+    const { label, protocol, id, ordered, readyState, maxRetransmits,
+      maxPacketLifeTime } = this.channel;
+    return { label, protocol, id, ordered, state: readyState,
+      retransmits: maxRetransmits ?? -1, lifetime: maxPacketLifeTime ?? -1,
+      told: this.told, received: this.received, local: this.local };
+  }
+}
+
 class Peer {
   constructor (name, configuration) {
+    this.list = [];
     this.name = name;
     const pc = this.pc = new RTCPeerConnection (configuration);
     const tell = (event, value) =>
@@ -66,6 +103,8 @@ class Peer {
       tell ('ice-gathering-state', pc.iceGatheringState);
     pc.onsignalingstatechange = () =>
       tell ('signaling-state', pc.signalingState);
+    pc.ondatachannel = ({ channel }) =>
+      this.list.push (new Channel (channel, false));
     pc.ontrack = e => {
       tell ('pad', e.transceiver.mid);
       this.play (e.track);
@@ -179,6 +218,24 @@ class Peer {
     t.direction = direction;
   });
   stop = ({ mid }) => this.with (mid, t => t.stop ());
+
+  channel ({ label, ordered, protocol, negotiated, id, max_retransmits,
+    max_packet_lifetime }) {
+    return this.list.push (new Channel (this.pc.createDataChannel (label, {
+      ordered, protocol, negotiated, id, maxRetransmits: max_retransmits,
+      maxPacketLifeTime: max_packet_lifetime }), true)) - 1;
+  }
+
+  channels = () => this.list.map (one => one.seen ());
+
+  say ({ channel, texts = [], sizes = [] }) {
+    for (const text of texts)
+      this.list[channel].channel.send (text);
+    for (const size of sizes)
+      this.list[channel].channel.send (content (size));
+  }
+
+  closeChannel = ({ channel }) => this.list[channel].channel.close ();
 
   async stats () {
     return [...(await this.pc.getStats ()).values ()];

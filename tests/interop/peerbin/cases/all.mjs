@@ -2,6 +2,7 @@
 import basic from './basic.mjs';
 import bundle from './bundle.mjs';
 import candidates from './candidates.mjs';
+import data from './data.mjs';
 import ending from './ending.mjs';
 import fingerprint from './fingerprint.mjs';
 import renegotiation from './renegotiation.mjs';
@@ -9,7 +10,7 @@ import sections from './sections.mjs';
 import simulcast from './simulcast.mjs';
 
 const themes = { basic, bundle, candidates, sections, renegotiation,
-  simulcast, fingerprint, ending };
+  simulcast, data, fingerprint, ending };
 
 export default Object.entries(themes).flatMap(([theme, cases]) =>
   cases.map(one => ({ ...one, name: `${theme}: ${one.name}` })));
