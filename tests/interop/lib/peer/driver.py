@@ -79,13 +79,18 @@ class Channel:
     def add(self, kind, data):
         self.received.append([kind, len(data), zlib.adler32(data)])
 
+    def state(self):
+        # webrtcbin begins with 0, which has no name
+        state = self.channel.get_property("ready-state")
+        return nick(state) if int(state) > 0 else "connecting"
+
     def seen(self):
         get = self.channel.get_property
         return {"label": get("label"), "protocol": get("protocol"),
                 "id": get("id"), "ordered": get("ordered"),
                 "retransmits": get("max-retransmits"),
                 "lifetime": get("max-packet-lifetime"),
-                "state": nick(get("ready-state")), "told": self.told,
+                "state": self.state(), "told": self.told,
                 "received": self.received, "local": self.is_local}
 
 
@@ -320,9 +325,11 @@ class Peer:
         for r in self.received:
             r.reset()
 
-    def do_channel(self, label, **options):
-        """ordered, protocol, negotiated, id, max-retransmits…"""
+    def do_channel(self, label, stream=None, **options):
+        """ordered, protocol, negotiated, max-retransmits…; stream: its id"""
         structure = Gst.Structure.new_empty("options")
+        if stream is not None:
+            structure.set_value("id", stream)
         for key, value in options.items():
             structure.set_value(key.replace("_", "-"), value)
         if self.rtc.emit("create-data-channel", label, structure) is None:

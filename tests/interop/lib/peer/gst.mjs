@@ -57,7 +57,9 @@ export class GstSide extends Side {
   setDirection = (mid, direction) =>
     this.do('set_transceiver', { transceiver: mid, direction });
   stop = mid => this.do('stop', { transceiver: mid });
-  channel = (label, options) => this.do('channel', { label, ...options });
+  // a request has an id of its own
+  channel = (label, { id: stream, ...options } = {}) =>
+    this.do('channel', { label, stream, ...options });
   channels = () => this.do('channels');
   say = (channel, what) => this.do('say', { channel, ...what });
   closeChannel = channel => this.do('close_channel', { channel });

@@ -62,6 +62,9 @@ for (const weOffer of [true, false]) {
     },
   }, {
     name: `${who}, empty strings and no bytes`,
+    // webrtcbin has their two numbers the wrong way round
+    partners: ['chromium', 'firefox', 'itself'],
+    beyond: true,
     quick: true,
     async run(c) {
       const { us, them } = await talk(c, { weOffer });
