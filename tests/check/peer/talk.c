@@ -182,6 +182,8 @@ talk_clear (Talk * talk)
 {
   GPtrArray *all = g_ptr_array_new_with_free_func (ear_free);
 
+  /* nothing is told after this */
+  call_set_state (&talk->call, GST_STATE_NULL);
   for (guint i = 0; i < 2; i++) {
     g_signal_handlers_disconnect_by_data (talk->call.sides[i].element, talk);
     g_mutex_lock (&talk->call.lock);
