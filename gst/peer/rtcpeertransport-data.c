@@ -9,13 +9,29 @@ send_packets (GBytes * const *packets, guint n, gpointer user_data)
 {
   RtcPeerTransport *self = user_data;
 
-  if (self->transport != NULL)
+  if (self->data_out != NULL)
+    for (guint i = 0; i < n; i++)
+      g_ptr_array_add (self->data_out, g_bytes_ref (packets[i]));
+  else if (self->transport != NULL)
     rtc_transport_send_data_many (self->transport, packets, n);
+}
+
+/* The datagrams at hand have all been read: what SCTP says to them, and lets out
+ * because of them, leaves together. */
+void
+rtc_peer_transport_loop_flush_data (RtcPeerTransport * self)
+{
+  g_autoptr (GPtrArray) packets = g_steal_pointer (&self->data_out);
+
+  if (packets != NULL && packets->len > 0 && self->transport != NULL)
+    rtc_transport_send_data_many (self->transport,
+        (GBytes * const *) packets->pdata, packets->len);
 }
 
 static void
 close_association (RtcPeerTransport * self)
 {
+  rtc_peer_transport_loop_flush_data (self);
   if (!self->data_connected)
     return;
   self->data_connected = FALSE;
@@ -69,6 +85,10 @@ void
 rtc_peer_transport_loop_data (RtcPeerTransport * self, const guint8 * data,
     gsize size)
 {
-  if (self->data_connected)
-    rtc_data_input (self->data, data, size);
+  if (!self->data_connected)
+    return;
+  if (self->data_out == NULL)
+    self->data_out =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  rtc_data_input (self->data, data, size);
 }

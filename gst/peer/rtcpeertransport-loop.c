@@ -46,7 +46,10 @@ on_rtcp (RtcTransport * transport, guint8 * data, gsize size,
 static void
 on_flush (RtcTransport * transport, gpointer user_data)
 {
-  rtc_edge_flush (((RtcPeerTransport *) user_data)->edge);
+  RtcPeerTransport *self = user_data;
+
+  rtc_edge_flush (self->edge);
+  rtc_peer_transport_loop_flush_data (self);
 }
 
 static void

@@ -54,6 +54,7 @@ struct _RtcPeerTransport
   RtcData *data;                /* NULL: none goes over this one */
   RtcDataLink data_link;
   gboolean data_connected;
+  GPtrArray *data_out;          /* packets that wait for the flush, or NULL */
 };
 
 /* rtcpeertransport-picture.c */
@@ -91,5 +92,6 @@ void rtc_peer_transport_loop_dtls_changed (RtcPeerTransport * self,
     RtcDtlsState state);
 void rtc_peer_transport_loop_data (RtcPeerTransport * self,
     const guint8 * data, gsize size);
+void rtc_peer_transport_loop_flush_data (RtcPeerTransport * self);
 
 G_END_DECLS

@@ -61,6 +61,7 @@ RtcIce *rtc_transport_newest_ice (RtcTransport * transport);
 
 /* rtctransport-receive.c */
 void rtc_transport_flush (gpointer data);
+void rtc_transport_note_delivered (RtcTransport * transport);
 void rtc_transport_receive (RtcTransport * transport, guint8 * data,
     gsize size);
 void rtc_transport_hold_dtls (RtcTransport * transport, const guint8 * data,

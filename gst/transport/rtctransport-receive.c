@@ -67,8 +67,8 @@ rtc_transport_flush (gpointer data)
 
 /* The agent reads a socket until it is empty, in one dispatch; a timer that is
  * due at once comes after that, in the loop's next turn. */
-static void
-note_delivered (RtcTransport * transport)
+void
+rtc_transport_note_delivered (RtcTransport * transport)
 {
   if (transport->events.flush == NULL)
     return;
@@ -104,7 +104,7 @@ receive_srtp (RtcTransport * transport, guint8 * data, gsize size,
   else if (transport->events.rtp != NULL)
     transport->events.rtp (transport, span.data, span.size,
         transport->user_data);
-  note_delivered (transport);
+  rtc_transport_note_delivered (transport);
 }
 
 /* One datagram of the validated pair (RFC 7983) */

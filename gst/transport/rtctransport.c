@@ -116,8 +116,10 @@ on_secure_data (RtcSecure * secure, const guint8 * data, gsize size,
 {
   RtcTransport *transport = user_data;
 
-  if (transport->events.data != NULL)
-    transport->events.data (transport, data, size, transport->user_data);
+  if (transport->events.data == NULL)
+    return;
+  transport->events.data (transport, data, size, transport->user_data);
+  rtc_transport_note_delivered (transport);
 }
 
 /* Once there is a path to shake hands over */
