@@ -30,6 +30,50 @@ GST_START_TEST (test_media_flows_once_both_are_connected)
 
 GST_END_TEST;
 
+#define RECORDS 200
+
+static void
+send_records (gpointer data)
+{
+  RtcTransport *transport = data;
+  GBytes *packets[RECORDS];
+
+  for (guint i = 0; i < RECORDS; i++) {
+    guint8 bytes[1100];
+
+    memset (bytes, i, sizeof (bytes));
+    packets[i] = g_bytes_new (bytes, sizeof (bytes));
+  }
+  fail_unless_equals_int (rtc_transport_send_data_many (transport, packets,
+          RECORDS), RECORDS);
+  for (guint i = 0; i < RECORDS; i++)
+    g_bytes_unref (packets[i]);
+}
+
+/* More than a batch holds, each a record of its own */
+GST_START_TEST (test_many_records_leave_together)
+{
+  RtcTransportStats before = { 0, }, after = { 0, };
+  Pair pair;
+
+  pair_init (&pair);
+  pair_start (&pair, NULL);
+  pair_wait_state (&pair, 0, RTC_TRANSPORT_CONNECTED);
+  pair_wait_state (&pair, 1, RTC_TRANSPORT_CONNECTED);
+  rtc_transport_get_stats (pair.ends[0].transport, &before);
+  pair_call (&pair, 0, send_records, pair.ends[0].transport);
+  pair_wait_data (&pair, 1, RECORDS);
+  fail_unless_equals_int (pair.ends[1].last_data->len, 1100);
+  fail_unless_equals_int (pair.ends[1].last_data->data[0], RECORDS - 1);
+  rtc_transport_get_stats (pair.ends[0].transport, &after);
+  fail_unless (after.packets_sent - before.packets_sent >= RECORDS);
+  rtc_transport_stats_clear (&before);
+  rtc_transport_stats_clear (&after);
+  pair_clear (&pair);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_a_wrong_fingerprint_never_connects)
 {
   Pair pair;
@@ -135,6 +179,7 @@ connect_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_media_flows_once_both_are_connected);
+  tcase_add_test (tc, test_many_records_leave_together);
   tcase_add_test (tc, test_a_wrong_fingerprint_never_connects);
   tcase_add_test (tc, test_a_weak_fingerprint_is_refused);
   tcase_add_test (tc, test_the_other_side_is_told_of_the_end);

@@ -50,6 +50,15 @@ on_rtcp (RtcTransport * transport, guint8 * data, gsize size,
   keep (end, end->last_rtcp, &end->n_rtcp, data, size);
 }
 
+static void
+on_data (RtcTransport * transport, const guint8 * data, gsize size,
+    gpointer user_data)
+{
+  End *end = user_data;
+
+  keep (end, end->last_data, &end->n_data, data, size);
+}
+
 /* the factory has no user data of its own: the end under construction */
 static End *making;
 
@@ -65,7 +74,7 @@ static void
 end_open (gpointer data)
 {
   static const RtcTransportEvents events = {
-    on_state, on_candidate, on_rtp, on_rtcp,
+    on_state, on_candidate, on_rtp, on_rtcp,.data = on_data,
   };
   End *end = data;
   RtcIceConfig config = { 0 };
@@ -90,6 +99,7 @@ pair_init (Pair * pair)
     end->certificate = rtc_certificate_new (NULL);
     end->last_rtp = g_byte_array_new ();
     end->last_rtcp = g_byte_array_new ();
+    end->last_data = g_byte_array_new ();
     rtc_loop_call (end->loop, end_open, end);
   }
 }
@@ -138,6 +148,7 @@ pair_clear (Pair * pair)
     rtc_certificate_unref (end->certificate);
     g_byte_array_unref (end->last_rtp);
     g_byte_array_unref (end->last_rtcp);
+    g_byte_array_unref (end->last_data);
     g_free (end->reason);
   }
   g_mutex_clear (&pair->lock);
@@ -237,6 +248,15 @@ pair_wait_rtp (Pair * pair, guint end, guint n)
 {
   g_mutex_lock (&pair->lock);
   while (pair->ends[end].n_rtp < n)
+    g_cond_wait (&pair->cond, &pair->lock);
+  g_mutex_unlock (&pair->lock);
+}
+
+void
+pair_wait_data (Pair * pair, guint end, guint n)
+{
+  g_mutex_lock (&pair->lock);
+  while (pair->ends[end].n_data < n)
     g_cond_wait (&pair->cond, &pair->lock);
   g_mutex_unlock (&pair->lock);
 }

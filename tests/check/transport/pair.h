@@ -17,8 +17,8 @@ typedef struct
   RtcCertificate *certificate;
   RtcTransportState state;      /* under the pair's lock, as is all below */
   gchar *reason;
-  GByteArray *last_rtp, *last_rtcp;
-  guint n_rtp, n_rtcp;
+  GByteArray *last_rtp, *last_rtcp, *last_data;
+  guint n_rtp, n_rtcp, n_data;
 } End;
 
 struct _Pair
@@ -43,3 +43,4 @@ void pair_wait_state (Pair * pair, guint end, RtcTransportState state);
 void pair_call (Pair * pair, guint end, RtcLoopFunc func, gpointer data);
 void pair_send_rtp (Pair * pair, guint from, guint n, gsize size);
 void pair_wait_rtp (Pair * pair, guint end, guint n);
+void pair_wait_data (Pair * pair, guint end, guint n);
