@@ -162,30 +162,6 @@ GST_START_TEST (test_relay_only)
 
 GST_END_TEST;
 
-/* Their place: nothing yet, said clearly */
-GST_START_TEST (test_no_data_channels)
-{
-  Call call;
-  GstElement *element;
-  GObject *channel = NULL, *sctp = NULL;
-  g_autoptr (GstMessage) message = NULL;
-
-  call_init (&call, "rtcpeerbin", "rtcpeerbin");
-  element = call.sides[0].element;
-  call_set_state (&call, GST_STATE_READY);
-  g_signal_emit_by_name (element, "create-data-channel", "label", NULL,
-      &channel);
-  fail_unless (channel == NULL);
-  g_object_get (element, "sctp-transport", &sctp, NULL);
-  fail_unless (sctp == NULL);
-  message = gst_bus_pop_filtered (call.sides[0].bus, GST_MESSAGE_WARNING);
-  fail_unless (message != NULL);
-  g_clear_pointer (&message, gst_message_unref);
-  call_clear (&call);
-}
-
-GST_END_TEST;
-
 static Suite *
 settings_suite (void)
 {
@@ -199,7 +175,6 @@ settings_suite (void)
   tcase_add_test (tc, test_servers);
   tcase_add_test (tc, test_latency);
   tcase_add_test (tc, test_relay_only);
-  tcase_add_test (tc, test_no_data_channels);
   return s;
 }
 
