@@ -9,16 +9,17 @@ packages_build="gcc libc6-dev pkg-config meson ninja-build
   libgstreamer-plugins-bad1.0-dev
   libnice-dev libssl-dev libsrtp2-dev libusrsctp-dev libsoup-3.0-dev"
 
-# To run a pipeline: sources and converters, VP8 and VP9, parsers, H.264
+# To run a pipeline: sources and converters, VP8 and VP9, parsers, H.264, TLS
+# to TURN servers
 packages_run="gstreamer1.0-tools gstreamer1.0-plugins-base
   gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
-  gstreamer1.0-plugins-ugly"
+  gstreamer1.0-plugins-ugly glib-networking"
 
 # To test: formatter, fuzzing, memory checkers, browsers and other clients
 packages_test="ca-certificates procps indent clang libclang-rt-dev valgrind
   libc6-dbg gstreamer1.0-nice chromium firefox-esr python3-aiortc
   python3-gi gir1.2-soup-3.0 gir1.2-gst-plugins-bad-1.0
-  iproute2 nftables util-linux coturn"
+  iproute2 nftables util-linux coturn openssl"
 
 # A Node.js of the user's own will do, if it is new enough and brings npm
 packages_node () {

@@ -105,12 +105,13 @@ on_read (GObject * source, GAsyncResult * result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gssize n = g_input_stream_read_finish (way->from, result, &error);
 
-  if (n > 0)
+  if (n > 0) {
+    link_ref (way->link);
     g_output_stream_write_all_async (way->to, way->buffer, n,
-        G_PRIORITY_DEFAULT, way->link->cancellable, on_written,
-        (link_ref (way->link), way));
-  else
+        G_PRIORITY_DEFAULT, way->link->cancellable, on_written, way);
+  } else {
     end (way->link, error);
+  }
   link_unref (way->link);
 }
 

@@ -16,18 +16,14 @@ has_host (const gchar * text, const gchar * const *schemes)
   return FALSE;
 }
 
-/* libnice speaks plain TCP where TLS is asked for: better none at all */
 static gchar *
 check_turn (const gchar * property, const gchar * server)
 {
-  static const gchar *const turn[] = { "turn://", NULL };
+  static const gchar *const turn[] = { "turn://", "turns://", NULL };
 
-  if (server != NULL && g_str_has_prefix (server, "turns://"))
-    return g_strdup_printf ("%s: TLS to a TURN server (turns://) is not there "
-        "yet. Use turn://user:password@host:port?transport=tcp.", property);
   if (server == NULL || !has_host (server, turn))
     return g_strdup_printf ("%s is not of the form "
-        "turn://user:password@host:port.", property);
+        "turn://user:password@host:port, or turns:// for TLS.", property);
   return NULL;
 }
 

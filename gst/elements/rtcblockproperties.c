@@ -254,8 +254,8 @@ install_ice_ways (GObjectClass * klass, guint id)
         "tells our address beyond a NAT; unset: none is asked", NULL,
         RW | READY),
     g_param_spec_string ("turn-server", "TURN server",
-        "turn://user:password@host:port to relay through, several with commas "
-        "between them; unset: none", NULL, WO | READY),
+        "turn(s)://user:password@host:port to relay through, several with "
+        "commas between them; unset: none", NULL, WO | READY),
     g_param_spec_enum ("ice-transport-policy", "ICE transport policy",
         "all: any path; relay: only through a TURN server",
         GST_TYPE_WEBRTC_ICE_TRANSPORT_POLICY,

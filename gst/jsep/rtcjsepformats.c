@@ -71,8 +71,7 @@ get_clock_rate (const RtcSdpMedia * media)
 
 /* RED and ULPFEC tick as what they protect does */
 static void
-offer_helper (RtcSdpMedia * media, const gchar * name,
-    RtcJsepNumbers * numbers)
+offer_helper (RtcSdpMedia * media, const gchar * name, RtcJsepNumbers * numbers)
 {
   RtcCodec codec = { (gchar *) name, get_clock_rate (media), 1, ANY, NULL };
   gint pt = rtc_jsep_numbers_get (numbers, &codec);

@@ -63,6 +63,24 @@ take_late_pads (Answer * self)
   }
 }
 
+/* Where we refuse the section that the group's transport hangs on it stays,
+ * inactive, until an offer of ours rejects it: so do browsers, and webrtcbin
+ * has no transport left without it. */
+static void
+keep_carrier (Answer * self)
+{
+  gint carrier;
+
+  for (guint i = 0; i < rtc_sdp_n_media (self->offer); i++) {
+    if (!self->accepted[i] || !self->grouped[i])
+      continue;
+    carrier = rtc_jsep_find_carrier (self->offer, self->accepted, i);
+    if (carrier >= 0)
+      self->accepted[carrier] = TRUE;
+    return;
+  }
+}
+
 /* One association is enough (RFC 8841 section 4.1) */
 static void
 accept_sections (Answer * self)
@@ -76,6 +94,7 @@ accept_sections (Answer * self)
         && !(data && offered->kind == RTC_MEDIA_APPLICATION);
     data |= self->accepted[i] && offered->kind == RTC_MEDIA_APPLICATION;
   }
+  keep_carrier (self);
 }
 
 /* Another certificate: another association begins (RFC 8842 section 5.5), with

@@ -10,6 +10,7 @@ typedef struct
 {
   GstWebRTCRTPTransceiver *transceiver;
   gint locked_mline;            /* its pad was asked for by number; -1 */
+  gboolean made;                /* by an offer of the other side */
   GstPad *sink;                 /* borrowed; NULL: nothing feeds it */
   GstCaps *last_caps;           /* of its last pad or offer; NULL */
 } RtcNegotiatorEntry;

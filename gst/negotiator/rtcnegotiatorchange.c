@@ -30,7 +30,7 @@ make_new (GstRtcNegotiator * self, const RtcJsepPlanSection * section,
     return;
   transceiver = rtc_transceiver_new (section->transceiver, section->mline,
       from_kind (section->kind), from_direction (section->offered));
-  rtc_negotiator_append (self, transceiver);
+  rtc_negotiator_append (self, transceiver)->made = TRUE;
   g_ptr_array_add (made, gst_object_ref (transceiver));
 }
 

@@ -94,8 +94,7 @@ narrow_outputs (GstCaps * caps, GstCaps * preferences)
 
   if (caps == NULL || preferences == NULL)
     return caps;
-  both = gst_caps_intersect_full (preferences, caps,
-      GST_CAPS_INTERSECT_FIRST);
+  both = gst_caps_intersect_full (preferences, caps, GST_CAPS_INTERSECT_FIRST);
   gst_caps_unref (caps);
   if (gst_caps_is_empty (both))
     gst_clear_caps (&both);

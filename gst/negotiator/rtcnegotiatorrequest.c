@@ -17,14 +17,25 @@ may_send (const RtcTransceiverState * state)
       || state->direction == GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY);
 }
 
-/* NULL: nothing speaks against it */
+/* What an offer has made only receives until the application says what it has
+ * for it.  webrtcbin makes it as late as in the answer, and sendrecv if a pad was
+ * asked for. */
+static gboolean
+may_turn (const RtcNegotiatorEntry * entry, const RtcTransceiverState * state)
+{
+  return entry->made && !state->stopping && !state->stopped
+      && state->direction == GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY
+      && state->current_direction == GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_NONE;
+}
+
+/* NULL: nothing speaks against it; @by_number: asked for by its m-line */
 static gchar *
 refuse (const RtcNegotiatorEntry * entry, const RtcTransceiverState * state,
-    const GstCaps * caps)
+    const GstCaps * caps, gboolean by_number)
 {
   GstWebRTCKind kind = rtc_negotiator_caps_kind (caps);
 
-  if (!may_send (state))
+  if (!may_send (state) && !(by_number && may_turn (entry, state)))
     return g_strdup ("its transceiver does not send");
   if (entry->sink != NULL)
     return g_strdup_printf ("its transceiver has pad %s already",
@@ -55,7 +66,7 @@ find_locked (GstRtcNegotiator * self, guint serial, const GstCaps * caps,
     rtc_transceiver_get_state (entry->transceiver, &state);
     if (state.mline != (gint) serial)
       continue;
-    reason = refuse (entry, &state, caps);
+    reason = refuse (entry, &state, caps, TRUE);
     if (reason != NULL) {
       GST_WARNING_OBJECT (self, "no pad for m-line %u: %s", serial, reason);
       return FALSE;
@@ -79,7 +90,7 @@ find_free (GstRtcNegotiator * self, const GstCaps * caps, gboolean locked)
     g_autofree gchar *reason = NULL;
 
     rtc_transceiver_get_state (entry->transceiver, &state);
-    reason = refuse (entry, &state, caps);
+    reason = refuse (entry, &state, caps, FALSE);
     if (reason == NULL && state.codec_preferences != NULL
         && !(locked && state.mline >= 0))
       return entry;
@@ -155,6 +166,9 @@ fit (GstWebRTCRTPTransceiver * transceiver, const GstCaps * caps, gint mline)
   rtc_transceiver_get_state (transceiver, &state);
   if (state.kind == GST_WEBRTC_KIND_UNKNOWN)
     rtc_transceiver_set_kind (transceiver, rtc_negotiator_caps_kind (caps));
+  if (state.direction == GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_RECVONLY)
+    rtc_transceiver_set_direction (transceiver,
+        GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV);
   if (mline >= 0)
     rtc_transceiver_set_mline (transceiver, mline, state.mid);
 }

@@ -48,6 +48,7 @@ struct _GstRtcPeerBin
   GHashTable *transports;       /* id -> RtcPeerTransport */
   RtcJsepPlan *plan;            /* the last one carried out, or NULL */
   GQueue early_candidates;      /* came before their description */
+  GHashTable *stats_numbers;    /* in ids of "get-stats", see rtc_stats_id () */
 
   /* GST_OBJECT_LOCK */
   gboolean closed_for_good;     /* closed, and not to be opened any more */
@@ -138,6 +139,7 @@ void rtc_peer_set_signaling_state (GstRtcPeerBin * self,
 
 /* rtcpeerneeded.c */
 void rtc_peer_check_needed (GstRtcPeerBin * self);
+void rtc_peer_begin_needed (GstRtcPeerBin * self);
 void rtc_peer_update_needed (GstRtcPeerBin * self);
 void rtc_peer_renew_needed (GstRtcPeerBin * self);
 

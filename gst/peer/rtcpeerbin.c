@@ -240,6 +240,7 @@ gst_rtc_peer_bin_finalize (GObject * object)
   g_clear_pointer (&self->external_addresses, g_strfreev);
   rtc_strand_unref (self->strand);
   g_mutex_clear (&self->transports_lock);
+  g_hash_table_unref (self->stats_numbers);
   G_OBJECT_CLASS (gst_rtc_peer_bin_parent_class)->finalize (object);
 }
 
@@ -289,6 +290,8 @@ gst_rtc_peer_bin_init (GstRtcPeerBin * self)
   self->dtls_setup = GST_WEBRTC_DTLS_SETUP_ACTIVE;
   self->latency = RTC_PEER_DEFAULT_LATENCY;
   g_mutex_init (&self->transports_lock);
+  self->stats_numbers =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->transports = g_hash_table_new_full (NULL, NULL, NULL,
       (GDestroyNotify) rtc_peer_transport_unref);
   g_queue_init (&self->early_candidates);

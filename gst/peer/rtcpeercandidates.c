@@ -198,8 +198,18 @@ get_tagged_mline (GstRtcPeerBin * self, guint transport)
   return transport;
 }
 
-/* On the strand.  @candidate NULL: no more; applications are told so by an empty
- * one, as browsers and webrtcbin from 1.24 on do. */
+/* webrtcbin says the end with an empty candidate since 1.24, and applications
+ * of this GStreamer expect what its webrtcbin does */
+static gboolean
+says_end (void)
+{
+  guint major, minor, micro, nano;
+
+  gst_version (&major, &minor, &micro, &nano);
+  return major > 1 || minor >= 24;
+}
+
+/* On the strand.  @candidate NULL: no more. */
 void
 rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
     const gchar * candidate)
@@ -211,6 +221,8 @@ rtc_peer_local_candidate (GstRtcPeerBin * self, guint transport,
   if (candidate != NULL && told == NULL)
     return;
   rtc_negotiator_add_local_candidate (self->negotiator, transport, told);
+  if (told == NULL && !says_end ())
+    return;
   GST_LOG_OBJECT (self, "local candidate for m-line %u%s", mline,
       told != NULL ? "" : ": no more");
   g_signal_emit (self, rtc_peer_signals[RTC_PEER_ON_ICE_CANDIDATE], 0, mline,

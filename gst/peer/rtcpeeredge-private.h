@@ -44,6 +44,7 @@ struct _RtcEdge
   guint n_streams, last;
   guint n_unknown;              /* streams that nobody has reported on */
   guint64 rtp_dropped;
+  RtcBatch *rtcp_batch;
 
   /* rtcpeeredge-receive.c */
   RtcPeerGate *gate;
@@ -51,6 +52,8 @@ struct _RtcEdge
   RtcRouter *router;
   guint64 unrouted;
   GstBufferList *rtp_list, *rtcp_list;  /* the loop's; NULL: nothing waits */
+  GArray *shut;                 /* guint32; router_lock */
+  GMutex push_lock;             /* held by the loop while it pushes */
 };
 
 /* rtcpeeredge-header.c: any thread */
@@ -70,6 +73,10 @@ GstFlowReturn rtc_edge_chain_rtcp (GstPad * pad, GstObject * parent,
 GstFlowReturn rtc_edge_chain_rtcp_list (GstPad * pad, GstObject * parent,
     GstBufferList * list);
 void rtc_edge_read_reports (RtcEdge * edge, const guint8 * data, gsize size);
+
+/* rtcpeeredge-ending.c: the loop */
+void rtc_edge_read_byes (RtcEdge * edge, const guint8 * data, gsize size);
+void rtc_edge_drop_shut (RtcEdge * edge, GstBufferList * list, gboolean rtcp);
 
 /* rtcpeeredge-receive.c */
 void rtc_edge_receive_init (RtcEdge * edge);

@@ -3,6 +3,8 @@
 /* What arrives: on the media loop, one list for each pad and dispatch. */
 #include "rtcpeeredge-private.h"
 
+#include "rtp/rtcrtcpbye.h"
+
 /* --- routes ----------------------------------------------------------------------- */
 
 /* Any thread */
@@ -48,16 +50,25 @@ is_for_somebody (RtcEdge * edge, const guint8 * data, gsize size)
 
 /* --- packets ---------------------------------------------------------------------- */
 
-/* Memory and bytes in one allocation.  The time is that of arrival, which the
- * jitterbuffer counts with; an element that has no clock has none. */
+/* When what is read in one turn of the loop arrived: asked for once.  The
+ * jitterbuffer counts with it; an element that has no clock has none. */
+static GstClockTime
+get_arrival (RtcEdge * edge, GstBufferList * list)
+{
+  if (list != NULL)
+    return GST_BUFFER_DTS (gst_buffer_list_get (list, 0));
+  return gst_element_get_current_running_time (GST_ELEMENT (edge));
+}
+
+/* Memory and bytes in one allocation: a block that all of a list share costs
+ * more, as it is let go piece by piece on other threads. */
 static void
 keep (RtcEdge * edge, GstBufferList ** list, const guint8 * data, gsize size)
 {
   GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL);
 
   gst_buffer_fill (buffer, 0, data, size);
-  GST_BUFFER_DTS (buffer) = GST_BUFFER_PTS (buffer) =
-      gst_element_get_current_running_time (GST_ELEMENT (edge));
+  GST_BUFFER_DTS (buffer) = GST_BUFFER_PTS (buffer) = get_arrival (edge, *list);
   if (*list == NULL)
     *list = gst_buffer_list_new ();
   gst_buffer_list_add (*list, buffer);
@@ -71,12 +82,19 @@ rtc_edge_receive_rtp (RtcEdge * edge, const guint8 * data, gsize size)
     keep (edge, &edge->rtp_list, data, size);
 }
 
-/* The loop */
+/* The loop.  A BYE is kept back: streams end by description, or by silence after
+ * it. */
 void
 rtc_edge_receive_rtcp (RtcEdge * edge, const guint8 * data, gsize size)
 {
+  g_autofree guint8 *rest = g_malloc (size);
+  const gsize rest_size = rtc_rtcp_drop_byes (data, size, rest);
+
   rtc_edge_read_reports (edge, data, size);
-  keep (edge, &edge->rtcp_list, data, size);
+  if (rest_size < size)
+    rtc_edge_read_byes (edge, data, size);
+  if (rest_size > 0)
+    keep (edge, &edge->rtcp_list, rest, rest_size);
 }
 
 /* Nothing follows them if the pad is being shut down just now */
@@ -101,13 +119,15 @@ push_first_events (GstPad * pad, const gchar * caps_name)
 
 /* Nobody there, or not yet, or not any more: that is no error of ours */
 static void
-push (GstPad * pad, GstBufferList ** waiting, const gchar * caps_name)
+push (RtcEdge * edge, GstPad * pad, GstBufferList ** waiting,
+    const gchar * caps_name)
 {
   GstBufferList *list = g_steal_pointer (waiting);
 
   if (list == NULL)
     return;
-  if (!gst_pad_is_active (pad)) {
+  rtc_edge_drop_shut (edge, list, pad == edge->rtcp_src);
+  if (!gst_pad_is_active (pad) || gst_buffer_list_length (list) == 0) {
     gst_buffer_list_unref (list);
     return;
   }
@@ -120,12 +140,18 @@ push (GstPad * pad, GstBufferList ** waiting, const gchar * caps_name)
 void
 rtc_edge_flush (RtcEdge * edge)
 {
-  push (edge->rtcp_src, &edge->rtcp_list, "application/x-rtcp");
-  if (edge->rtp_list == NULL)
-    return;
-  rtc_peer_gate_close (edge->gate);
-  push (edge->rtp_src, &edge->rtp_list, "application/x-rtp");
-  rtc_peer_gate_open (edge->gate);
+  /* nothing comes behind a single packet that could be waited for */
+  const gboolean gated = edge->rtp_list != NULL
+      && gst_buffer_list_length (edge->rtp_list) > 1;
+
+  g_mutex_lock (&edge->push_lock);
+  push (edge, edge->rtcp_src, &edge->rtcp_list, "application/x-rtcp");
+  if (gated)
+    rtc_peer_gate_close (edge->gate);
+  push (edge, edge->rtp_src, &edge->rtp_list, "application/x-rtp");
+  if (gated)
+    rtc_peer_gate_open (edge->gate);
+  g_mutex_unlock (&edge->push_lock);
 }
 
 RtcPeerGate *
@@ -141,6 +167,8 @@ rtc_edge_receive_init (RtcEdge * edge)
 {
   edge->gate = rtc_peer_gate_new ();
   g_mutex_init (&edge->router_lock);
+  g_mutex_init (&edge->push_lock);
+  edge->shut = g_array_new (FALSE, FALSE, sizeof (guint32));
   edge->router = rtc_router_new ();
 }
 
@@ -150,6 +178,8 @@ rtc_edge_receive_clear (RtcEdge * edge)
   g_clear_pointer (&edge->rtp_list, gst_buffer_list_unref);
   g_clear_pointer (&edge->rtcp_list, gst_buffer_list_unref);
   rtc_router_free (edge->router);
+  g_array_unref (edge->shut);
+  g_mutex_clear (&edge->push_lock);
   rtc_peer_gate_unref (edge->gate);
   g_mutex_clear (&edge->router_lock);
 }

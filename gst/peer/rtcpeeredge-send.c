@@ -167,6 +167,14 @@ write_rtcp (RtcEdge * edge, RtcBatch * batch, GstBuffer * buffer)
 typedef gboolean (*Write) (RtcEdge * edge, RtcBatch * batch,
     GstBuffer * buffer);
 
+/* rtpsession has a thread for RTCP, which would cost each peer a batch for frames.
+ * The lock is held. */
+static RtcBatch *
+get_batch (RtcEdge * edge, Write write)
+{
+  return write == write_rtcp ? edge->rtcp_batch : rtc_batch_get_for_thread ();
+}
+
 /* One of @buffer and @list is given.  Returns how many went out. */
 static guint
 send_all (RtcEdge * edge, GstBuffer * buffer, GstBufferList * list, Write write)
@@ -176,7 +184,7 @@ send_all (RtcEdge * edge, GstBuffer * buffer, GstBufferList * list, Write write)
 
   g_mutex_lock (&edge->lock);
   if (edge->transport != NULL && rtc_transport_send_begin (edge->transport)) {
-    batch = rtc_batch_get_for_thread ();
+    batch = get_batch (edge, write);
     for (guint i = 0; i < n; i++)
       n_sent += write (edge, batch,
           list != NULL ? gst_buffer_list_get (list, i) : buffer);
@@ -285,6 +293,7 @@ void
 rtc_edge_send_init (RtcEdge * edge)
 {
   g_mutex_init (&edge->lock);
+  edge->rtcp_batch = rtc_batch_new_small ();
 }
 
 void
@@ -294,5 +303,6 @@ rtc_edge_send_clear (RtcEdge * edge)
     g_free (edge->streams[i]);
   g_free (edge->streams);
   g_free (edge->ssrcs);
+  rtc_batch_free (edge->rtcp_batch);
   g_mutex_clear (&edge->lock);
 }

@@ -65,6 +65,13 @@ void rtc_edge_set_routes (RtcEdge * edge, const RtcRouterSection * sections,
  * it has not come yet. @rid must have 33 bytes. */
 gboolean rtc_edge_find_source (RtcEdge * edge, guint32 ssrc, guint * mline,
     gchar * rid);
+/* It has said BYE, and nothing has come of it since */
+gboolean rtc_edge_has_left (RtcEdge * edge, guint32 ssrc);
+/* What it sends goes no further until it is opened again; what was on its way
+ * before is behind the pads once rtc_edge_wait_pushed () is through. */
+void rtc_edge_shut_source (RtcEdge * edge, guint32 ssrc);
+void rtc_edge_open_source (RtcEdge * edge, guint32 ssrc);
+void rtc_edge_wait_pushed (RtcEdge * edge);
 /* Closed while a list of received RTP is being pushed; the edge's */
 RtcPeerGate *rtc_edge_get_gate (RtcEdge * edge);
 

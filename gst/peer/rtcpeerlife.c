@@ -67,7 +67,7 @@ open_on_strand (GstRtcPeerBin * self, gpointer certificate)
     self->certificate = rtc_certificate_ref (certificate);
     configure (self);
   }
-  rtc_peer_update_needed (self);
+  rtc_peer_begin_needed (self);
 }
 
 static RtcCertificate *

@@ -59,6 +59,7 @@ typedef struct
 {
   GstPad *pad;                  /* ours */
   GstPad *target;               /* rtpbin's */
+  GstElement *funnel;           /* in the bin; NULL: one payload type so far */
   guint session, key;
   guint32 ssrc;
 } RtcPeerOutput;

@@ -26,6 +26,15 @@ fire (GstRtcPeerBin * self, gpointer data)
   g_signal_emit (self, rtc_peer_signals[RTC_PEER_ON_NEGOTIATION_NEEDED], 0);
 }
 
+/* On the strand, once it is open: nothing was asked for before, so what has come
+ * since cannot have settled it. */
+void
+rtc_peer_begin_needed (GstRtcPeerBin * self)
+{
+  self->negotiation_needed = TRUE;
+  fire (self, NULL);
+}
+
 /* On the strand.  The flag is raised once and stays until a description settles
  * it: the application is asked once, however much it adds meanwhile. */
 void

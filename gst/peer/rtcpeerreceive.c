@@ -10,7 +10,88 @@ rtc_peer_output_free (RtcPeerOutput * output)
 {
   gst_object_unref (output->pad);
   gst_object_unref (output->target);
+  gst_clear_object (&output->funnel);
   g_free (output);
+}
+
+/* Another payload type of the same source and codec is the same stream: Firefox
+ * changes to numbers of its own when it offers after it has answered.  What
+ * rtpbin has a pad each for comes together again.  All on the streaming thread
+ * of that source. */
+static void
+link_funnel (GstElement * funnel, GstPad * target)
+{
+  g_autoptr (GstPad) sink = gst_element_request_pad_simple (funnel, "sink_%u");
+
+  gst_pad_link_full (target, sink, GST_PAD_LINK_CHECK_NOTHING);
+}
+
+static gboolean
+insert_funnel (RtcPeerMedia * media, GstPad * ghost, GstElement * funnel)
+{
+  g_autoptr (GstPad) src = gst_element_get_static_pad (funnel, "src");
+  g_autoptr (GstPad) before = gst_ghost_pad_get_target (GST_GHOST_PAD (ghost));
+
+  if (before == NULL || !gst_bin_add (media->bin, funnel))
+    return FALSE;
+  gst_element_sync_state_with_parent (funnel);
+  gst_ghost_pad_set_target (GST_GHOST_PAD (ghost), src);
+  link_funnel (funnel, before);
+  return TRUE;
+}
+
+static gboolean
+is_same_codec (GstPad * one, GstPad * other)
+{
+  g_autoptr (GstCaps) a = gst_pad_get_current_caps (one);
+  g_autoptr (GstCaps) b = gst_pad_get_current_caps (other);
+
+  return a != NULL && b != NULL
+      && g_strcmp0 (gst_structure_get_string (gst_caps_get_structure (a, 0),
+          "encoding-name"),
+      gst_structure_get_string (gst_caps_get_structure (b, 0),
+          "encoding-name")) == 0;
+}
+
+/* FALSE: it is a stream of its own */
+static gboolean
+join (RtcPeerMedia * media, const RtcPeerOutput * wanted, GstPad * target)
+{
+  g_autoptr (GstPad) ghost = NULL;
+  g_autoptr (GstElement) funnel = NULL;
+  gboolean is_new;
+
+  g_mutex_lock (&media->lock);
+  for (guint i = 0; i < media->outputs->len && ghost == NULL; i++) {
+    RtcPeerOutput *output = g_ptr_array_index (media->outputs, i);
+
+    if (output->session != wanted->session || output->ssrc != wanted->ssrc
+        || output->key != wanted->key || !is_same_codec (output->target,
+            target))
+      continue;
+    ghost = gst_object_ref (output->pad);
+    is_new = output->funnel == NULL;
+    if (is_new)
+      output->funnel =
+          gst_object_ref_sink (gst_element_factory_make ("funnel", NULL));
+    funnel = gst_object_ref (output->funnel);
+  }
+  g_mutex_unlock (&media->lock);
+  if (ghost == NULL || (is_new && !insert_funnel (media, ghost, funnel)))
+    return FALSE;
+  link_funnel (funnel, target);
+  return TRUE;
+}
+
+static void
+remove_funnel (GstBin * bin, RtcPeerOutput * output)
+{
+  if (output->funnel == NULL
+      || GST_OBJECT_PARENT (output->funnel) != GST_OBJECT (bin))
+    return;
+  gst_element_set_locked_state (output->funnel, TRUE);
+  gst_element_set_state (output->funnel, GST_STATE_NULL);
+  gst_bin_remove (bin, output->funnel);
 }
 
 /* --- an end of a pad ----------------------------------------------------------- */
@@ -19,7 +100,8 @@ typedef struct
 {
   GstElement *rtpbin;
   RtcPeerOutput *output;
-  gboolean forget;              /* rtpbin is to forget the source as well */
+  RtcPeerSession *session;      /* its source is shut, and rtpbin is to forget
+                                 * it; or NULL */
 } Ending;
 
 static void
@@ -28,6 +110,7 @@ ending_free (gpointer data)
   Ending *ending = data;
 
   gst_object_unref (ending->rtpbin);
+  g_clear_pointer (&ending->session, rtc_peer_session_unref);
   rtc_peer_output_free (ending->output);
   g_free (ending);
 }
@@ -38,14 +121,21 @@ static void
 end_pad (GstElement * bin, gpointer data)
 {
   Ending *ending = data;
-  GstPad *pad = ending->output->pad;
+  const RtcPeerOutput *output = ending->output;
+  GstPad *pad = output->pad;
+  RtcEdge *edge;
 
   gst_pad_push_event (pad, gst_event_new_eos ());
   gst_pad_set_active (pad, FALSE);
   gst_element_remove_pad (bin, pad);
-  if (ending->forget)
-    g_signal_emit_by_name (ending->rtpbin, "clear-ssrc",
-        ending->output->session, ending->output->ssrc);
+  remove_funnel (GST_BIN (bin), ending->output);
+  if (ending->session == NULL)
+    return;
+  edge = RTC_EDGE (ending->session->edge);
+  rtc_edge_wait_pushed (edge);
+  g_signal_emit_by_name (ending->rtpbin, "clear-ssrc", output->session,
+      output->ssrc);
+  rtc_edge_open_source (edge, output->ssrc);
 }
 
 static void
@@ -55,7 +145,10 @@ end_later (RtcPeerMedia * media, RtcPeerOutput * output, gboolean forget)
 
   ending->rtpbin = gst_object_ref (media->rtpbin);
   ending->output = output;
-  ending->forget = forget;
+  if (forget)
+    ending->session = rtc_peer_media_find_session (media, output->session);
+  if (ending->session != NULL)
+    rtc_edge_shut_source (RTC_EDGE (ending->session->edge), output->ssrc);
   gst_element_call_async (GST_ELEMENT (media->bin), end_pad, ending,
       ending_free);
 }
@@ -214,6 +307,9 @@ pad_added (GstElement * rtpbin, GstPad * target, gpointer user_data)
   section = find_section (media, sections, &output, pt, caps.rid);
   if (section == NULL || !section->receives)
     return;
+  output.key = section->key;
+  if (join (media, &output, target))
+    return;
   transceiver = rtc_negotiator_get_transceiver (media->negotiator,
       section->key);
 
@@ -223,7 +319,6 @@ pad_added (GstElement * rtpbin, GstPad * target, gpointer user_data)
     return;
   }
   name = g_strdup_printf ("src_%u", take_number (media, section->key));
-  output.key = section->key;
   output.target = gst_object_ref (target);
   output.pad = caps.ghost = gst_object_ref_sink (rtc_peer_pad_new (name,
           gst_element_get_pad_template (GST_ELEMENT (media->bin), "src_%u"),
@@ -253,6 +348,7 @@ pad_removed (GstElement * rtpbin, GstPad * target, gpointer user_data)
   /* rtpbin itself ends, and what is downstream has ended before it */
   gst_pad_set_active (output->pad, FALSE);
   gst_element_remove_pad (GST_ELEMENT (media->bin), output->pad);
+  remove_funnel (media->bin, output);
   rtc_peer_output_free (output);
 }
 
@@ -315,13 +411,18 @@ new_jitterbuffer (GstElement * rtpbin, GstElement * jitterbuffer,
   guard (media, id, jitterbuffer);
 }
 
+/* Silence alone is no end: a sender may pause */
 static void
-bye_timeout (GstElement * rtpbin, guint session, guint ssrc, gpointer user_data)
+timed_out (GstElement * rtpbin, guint id, guint ssrc, gpointer user_data)
 {
   RtcPeerMedia *media = user_data;
-  const Source source = { session, ssrc };
-  RtcPeerOutput *output = steal (media, has_source, &source);
+  const Source source = { id, ssrc };
+  g_autoptr (RtcPeerSession) session = rtc_peer_media_find_session (media, id);
+  RtcPeerOutput *output;
 
+  if (session == NULL || !rtc_edge_has_left (RTC_EDGE (session->edge), ssrc))
+    return;
+  output = steal (media, has_source, &source);
   if (output != NULL)
     end_later (media, output, TRUE);
 }
@@ -336,8 +437,7 @@ rtc_peer_receive_connect_rtpbin (RtcPeerMedia * media)
       G_CALLBACK (request_pt_map), media);
   g_signal_connect (media->rtpbin, "new-jitterbuffer",
       G_CALLBACK (new_jitterbuffer), media);
-  g_signal_connect (media->rtpbin, "on-bye-timeout",
-      G_CALLBACK (bye_timeout), media);
+  g_signal_connect (media->rtpbin, "on-timeout", G_CALLBACK (timed_out), media);
 }
 
 /* --- plans ----------------------------------------------------------------------- */

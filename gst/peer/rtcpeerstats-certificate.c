@@ -49,7 +49,7 @@ rtc_stats_write_certificate (RtcStats * self, const gchar * pem)
   if (base64 == NULL)
     return NULL;
   fingerprint = get_fingerprint (base64);
-  id = g_strdup_printf ("certificate-stats_%s", fingerprint);
+  id = rtc_stats_id (self, "certificate-stats", fingerprint);
   entry = rtc_stats_entry (self, GST_WEBRTC_STATS_CERTIFICATE, id);
   gst_structure_set (entry, "fingerprint", G_TYPE_STRING, fingerprint,
       "fingerprint-algorithm", G_TYPE_STRING, "sha-256",

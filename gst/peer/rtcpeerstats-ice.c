@@ -86,22 +86,24 @@ write_candidate (const Side * side, const gchar * text)
 {
   g_autoptr (RtcCandidate) candidate = rtc_candidate_parse (text, NULL);
   g_autofree gchar *protocol = NULL;
+  g_autofree gchar *key = NULL;
   GstStructure *entry;
   gchar *id;
 
   if (candidate == NULL)
     return NULL;
   protocol = g_ascii_strdown (candidate->transport, -1);
-  id = g_strdup_printf ("ice-candidate-%s_%u_%s_%u%s%s",
-      side->remote ? "remote" : "local", side->transport, candidate->address,
-      candidate->port, candidate->tcptype != NULL ? "_" : "",
+  key = g_strdup_printf ("%s %u %s %u %s", side->remote ? "remote" : "local",
+      side->transport, candidate->address, candidate->port,
       candidate->tcptype != NULL ? candidate->tcptype : "");
+  id = rtc_stats_id (side->stats, side->remote ?
+      "ice-candidate-remote" : "ice-candidate-local", key);
   entry = rtc_stats_entry (side->stats, side->remote ?
       GST_WEBRTC_STATS_REMOTE_CANDIDATE : GST_WEBRTC_STATS_LOCAL_CANDIDATE, id);
   gst_structure_set (entry, "transport-id", G_TYPE_STRING, side->transport_id,
       "address", G_TYPE_STRING, candidate->address, "port", G_TYPE_UINT,
       candidate->port, "candidate-type", G_TYPE_STRING, candidate->type_name,
-      "priority", G_TYPE_UINT64, (guint64) candidate->priority, "protocol", G_TYPE_STRING,
+      "priority", G_TYPE_UINT, candidate->priority, "protocol", G_TYPE_STRING,
       protocol, "foundation", G_TYPE_STRING, candidate->foundation, NULL);
   if (candidate->raddr != NULL)
     gst_structure_set (entry, "related-address", G_TYPE_STRING,
@@ -168,8 +170,8 @@ rtc_stats_write_ice (RtcStats * self, RtcPeerTransport * transport,
       stats->selected_local, stats->local_candidates);
   g_autofree gchar *remote = write_side (self, transport, TRUE,
       stats->selected_remote, stats->remote_candidates);
-  gchar *id = g_strdup_printf ("ice-candidate-pair_%s",
-      GST_OBJECT_NAME (rtc_peer_transport_get_ice (transport)));
+  gchar *id = g_strdup_printf ("ice-candidate-pair_%u",
+      rtc_peer_transport_get_id (transport));
   GstStructure *entry =
       rtc_stats_entry (self, GST_WEBRTC_STATS_CANDIDATE_PAIR, id);
 

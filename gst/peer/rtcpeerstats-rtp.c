@@ -86,7 +86,10 @@ get_jitterbuffer_stats (const RtcStats * self, guint32 ssrc)
 static gchar *
 get_id (const Stream * self, const gchar * what)
 {
-  return g_strdup_printf ("rtp-%s-stream-stats_%u", what, self->ssrc);
+  g_autofree gchar *name = g_strdup_printf ("rtp-%s-stream-stats", what);
+  g_autofree gchar *key = g_strdup_printf ("ssrc %u", self->ssrc);
+
+  return rtc_stats_id (self->stats, name, key);
 }
 
 static void

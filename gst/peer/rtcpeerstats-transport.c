@@ -6,8 +6,8 @@
 gchar *
 rtc_stats_transport_id (RtcPeerTransport * transport)
 {
-  return g_strdup_printf ("transport-stats_%s",
-      GST_OBJECT_NAME (rtc_peer_transport_get_dtls (transport)));
+  return g_strdup_printf ("transport-stats_%u",
+      rtc_peer_transport_get_id (transport));
 }
 
 /* RTCDtlsTransportState */

@@ -13,7 +13,25 @@ typedef struct
   guint waiting;                /* transports that have not answered yet */
 } Query;
 
+/* More keys than that, after many restarts of ICE, and all get new numbers */
+#define MAX_NUMBERS 4096
+
 /* --- writing ----------------------------------------------------------------- */
+
+/* Ids are field names, hence quarks, which stay for ever: so there are few of
+ * them, and no address, port or SSRC is in any. */
+gchar *
+rtc_stats_id (const RtcStats * self, const gchar * what, const gchar * key)
+{
+  GHashTable *numbers = self->peer->stats_numbers;
+  guint number = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, key));
+
+  if (number == 0) {
+    number = g_hash_table_size (numbers) + 1;
+    g_hash_table_insert (numbers, g_strdup (key), GUINT_TO_POINTER (number));
+  }
+  return g_strdup_printf ("%s_%u", what, number - 1);
+}
 
 GstStructure *
 rtc_stats_entry (const RtcStats * self, GstWebRTCStatsType type,
@@ -60,7 +78,8 @@ rtc_stats_set_string (GstStructure * entry, const gchar * field,
 static const gchar *
 get_kind (GstPad * pad)
 {
-  GstWebRTCRTPTransceiver *transceiver = rtc_peer_pad_get_transceiver (pad);
+  g_autoptr (GstWebRTCRTPTransceiver) transceiver =
+      rtc_peer_pad_get_transceiver (pad);
   GstWebRTCKind kind = GST_WEBRTC_KIND_UNKNOWN;
 
   if (transceiver != NULL)
@@ -135,6 +154,8 @@ query_new (GstRtcPeerBin * self, GstPad * pad, GstPromise * promise)
   stats->only = pad != NULL ? gst_object_ref (pad) : NULL;
   stats->pads = g_ptr_array_new_with_free_func (free_pad);
   query->promise = gst_promise_ref (promise);
+  if (g_hash_table_size (self->stats_numbers) > MAX_NUMBERS)
+    g_hash_table_remove_all (self->stats_numbers);
   gst_element_foreach_pad (GST_ELEMENT (self), add_pad, stats);
   return query;
 }

@@ -28,6 +28,10 @@ typedef struct
   GPtrArray *pads;              /* RtcStatsPad * */
 } RtcStats;
 
+/* "WHAT_N", where @key has the number N for as long as the peer lives; transfer:
+ * full */
+gchar *rtc_stats_id (const RtcStats * self, const gchar * what,
+    const gchar * key);
 /* An entry with the three fields that all have; transfer: full */
 GstStructure *rtc_stats_entry (const RtcStats * self, GstWebRTCStatsType type,
     const gchar * id);

@@ -25,6 +25,7 @@ typedef struct
   gboolean announced;
   gboolean seen;
   gboolean repair;
+  gboolean left;
   const gchar *rid;             /* one of its section's, or NULL */
 } Source;
 
@@ -318,6 +319,7 @@ describe (const RtcRouter * router, const Source * source,
   match->mline = router->sections[source->section].mline;
   match->rid = source->rid;
   match->repair = source->repair;
+  match->left = source->left;
 }
 
 static Source *
@@ -363,6 +365,7 @@ rtc_router_match (RtcRouter * router, const RtcHeader * header,
   if (!read_layer (section, header, source))
     return FALSE;
 
+  source->left = FALSE;
   describe (router, source, match);
   source->seen = TRUE;
   router->last = source;
@@ -379,4 +382,15 @@ rtc_router_find (RtcRouter * router, guint32 ssrc, RtcRouterMatch * match)
     return FALSE;
   describe (router, source, match);
   return TRUE;
+}
+
+/* See the header.  Firefox says so of sources that go on, when offer and answer
+ * change sides. */
+void
+rtc_router_leave (RtcRouter * router, guint32 ssrc)
+{
+  Source *source = find_source (router, ssrc);
+
+  if (source != NULL)
+    source->left = TRUE;
 }

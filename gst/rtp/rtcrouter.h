@@ -31,6 +31,7 @@ typedef struct
   guint mline;
   const gchar *rid;             /* NULL: none; lives until the next call */
   gboolean repair;              /* RTX by its repaired RID */
+  gboolean left;                /* said goodbye, and nothing has come since */
 } RtcRouterMatch;
 
 RtcRouter *rtc_router_new (void);
@@ -44,5 +45,7 @@ gboolean rtc_router_match (RtcRouter * router, const RtcHeader * header,
     RtcRouterMatch * match);
 gboolean rtc_router_find (RtcRouter * router, guint32 ssrc,
     RtcRouterMatch * match);
+/* An RTCP BYE of @ssrc */
+void rtc_router_leave (RtcRouter * router, guint32 ssrc);
 
 G_END_DECLS

@@ -22,14 +22,27 @@
 
 #define SLAB_SIZE (64 * RTC_BATCH_MAX_PACKET)
 
-RtcBatch *
-rtc_batch_new (void)
+static RtcBatch *
+new_sized (gsize size)
 {
   RtcBatch *batch = g_new (RtcBatch, 1);
 
-  rtc_slab_init (&batch->slab, SLAB_SIZE);
+  rtc_slab_init (&batch->slab, size);
   batch->n = 0;
   return batch;
+}
+
+RtcBatch *
+rtc_batch_new (void)
+{
+  return new_sized (SLAB_SIZE);
+}
+
+/* For who sends single packets: it has to be flushed after each */
+RtcBatch *
+rtc_batch_new_small (void)
+{
+  return new_sized (RTC_BATCH_MAX_PACKET);
 }
 
 void

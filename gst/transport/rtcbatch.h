@@ -36,6 +36,7 @@ typedef struct
 } RtcBatchResult;
 
 RtcBatch *rtc_batch_new (void);
+RtcBatch *rtc_batch_new_small (void);
 void rtc_batch_free (RtcBatch * batch);
 RtcBatch *rtc_batch_get_for_thread (void);
 

@@ -207,6 +207,15 @@ contains (gchar ** list, const gchar * fingerprint)
   return FALSE;
 }
 
+/* Another role would be another association, but Firefox answers an ICE restart
+ * with setup:active whatever it is, and goes on with the one it has.  As the
+ * server we can wait for its ClientHello beside that. */
+static gboolean
+may_wait (const RtcSecure * secure, gboolean client)
+{
+  return !client && rtc_dtls_get_state (secure->dtls) == RTC_DTLS_CONNECTED;
+}
+
 /* RFC 8842 section 4: the set of fingerprints and the roles make the identity of
  * an association. */
 static gboolean
@@ -215,8 +224,9 @@ is_current (RtcSecure * secure, gboolean client,
 {
   guint n = g_strv_length ((gchar **) fingerprints);
 
-  if (secure->dtls == NULL || rtc_dtls_is_client (secure->dtls) != client
-      || g_strv_length (secure->fingerprints) != n)
+  if (secure->dtls == NULL || g_strv_length (secure->fingerprints) != n
+      || (rtc_dtls_is_client (secure->dtls) != client
+          && !may_wait (secure, client)))
     return FALSE;
   for (guint i = 0; i < n; i++)
     if (!contains (secure->fingerprints, fingerprints[i]))
@@ -260,9 +270,9 @@ replace_dtls (RtcSecure * secure, RtcDtls * dtls)
 }
 
 static RtcDtls *
-make_same (RtcSecure * secure)
+make_same (RtcSecure * secure, gboolean client)
 {
-  return make_dtls (secure, rtc_dtls_is_client (secure->dtls),
+  return make_dtls (secure, client,
       (const gchar * const *) secure->fingerprints, NULL);
 }
 
@@ -274,8 +284,10 @@ rtc_secure_set_remote (RtcSecure * secure, gboolean dtls_client,
 {
   RtcDtls *dtls;
 
-  if (is_current (secure, !!dtls_client, fingerprints))
+  if (is_current (secure, !!dtls_client, fingerprints)) {
+    secure->may_return |= rtc_dtls_is_client (secure->dtls) != !!dtls_client;
     return TRUE;
+  }
   dtls = make_dtls (secure, !!dtls_client, fingerprints, error);
   if (dtls == NULL)
     return FALSE;
@@ -294,9 +306,10 @@ rtc_secure_restart (RtcSecure * secure)
   if (secure->dtls == NULL || secure->closed)
     return;
   if (is_over (secure->dtls))
-    replace_dtls (secure, make_same (secure));
+    replace_dtls (secure, make_same (secure,
+            rtc_dtls_is_client (secure->dtls)));
   else
-    secure->may_return = rtc_dtls_get_state (secure->dtls)
+    secure->may_return |= rtc_dtls_get_state (secure->dtls)
         == RTC_DTLS_CONNECTED && !rtc_dtls_is_client (secure->dtls);
 }
 
@@ -325,7 +338,7 @@ rtc_secure_input (RtcSecure * secure, const guint8 * data, gsize size)
     return FALSE;
   if (secure->may_return && secure->next == NULL
       && rtc_dtls_is_client_hello (data, size))
-    secure->next = make_same (secure);
+    secure->next = make_same (secure, FALSE);
   rtc_dtls_input (secure->dtls, data, size, now);
   if (secure->next != NULL)
     rtc_dtls_input (secure->next, data, size, now);

@@ -9,6 +9,8 @@
 
 #include <gst/gst.h>
 
+#define LAST_TIME (2 * G_USEC_PER_SEC)
+
 /* An RtcIceConfig that owns its strings */
 struct RtcIceSettings
 {
@@ -100,6 +102,8 @@ on_state (RtcIce * ice, RtcIceState state, gpointer user_data)
 {
   RtcTransport *transport = user_data;
 
+  if (ice == transport->last)
+    return;
   if (ice == transport->next) {
     transport->next_own = state;
     if (state == RTC_ICE_FAILED) {
@@ -124,15 +128,25 @@ on_candidate (RtcIce * ice, const gchar * candidate, gpointer user_data)
         transport->user_data);
 }
 
-/* The session that was restarted has found its path: the old one ends. */
+static void
+drop_last (gpointer user_data)
+{
+  RtcTransport *transport = user_data;
+
+  g_clear_pointer (&transport->last, rtc_ice_free);
+}
+
+/* The session that was restarted has found its path.  The other side may not
+ * know yet, and what it has sent the old way is still to be read (RFC 8445
+ * section 8.3): the old one listens on for a moment. */
 static void
 adopt_next (RtcTransport * transport)
 {
-  RtcIce *old = transport->ice;
-
+  g_clear_pointer (&transport->last, rtc_ice_free);
+  transport->last = transport->ice;
+  rtc_timer_set (transport->last_timer, rtc_loop_now () + LAST_TIME);
   transport->ice = g_steal_pointer (&transport->next);
   transport->ice_own = transport->next_own;
-  rtc_ice_free (old);
   transport->dtls_waits = FALSE;
   /* the end of the old association may have come after the credentials */
   rtc_transport_restart_dtls (transport);
@@ -143,6 +157,8 @@ on_path (RtcIce * ice, const RtcIcePath * path, gpointer user_data)
 {
   RtcTransport *transport = user_data;
 
+  if (ice == transport->last)
+    return;
   g_mutex_lock (&transport->send_lock);
   rtc_path_update (&transport->path, ice, path);
   g_mutex_unlock (&transport->send_lock);
@@ -180,6 +196,7 @@ rtc_transport_open_ice (RtcTransport * transport, RtcIceFactory factory,
 {
   transport->factory = factory;
   transport->settings = settings_new (config);
+  transport->last_timer = rtc_timer_new (transport->loop, drop_last, transport);
   transport->ice = factory (transport->loop, config, &ice_events, transport,
       error);
   return transport->ice != NULL;
@@ -188,6 +205,8 @@ rtc_transport_open_ice (RtcTransport * transport, RtcIceFactory factory,
 void
 rtc_transport_close_ice (RtcTransport * transport)
 {
+  g_clear_pointer (&transport->last_timer, rtc_timer_free);
+  g_clear_pointer (&transport->last, rtc_ice_free);
   g_clear_pointer (&transport->next, rtc_ice_free);
   g_clear_pointer (&transport->ice, rtc_ice_free);
   g_clear_pointer (&transport->settings, settings_free);
@@ -245,6 +264,7 @@ rtc_transport_restart_ice (RtcTransport * transport, const gchar * ufrag,
   RtcIce *ice = transport->ice;
   RtcIceConfig config = transport->settings->config;
 
+  drop_last (transport);
   g_clear_pointer (&transport->next, rtc_ice_free);
   transport->dtls_waits = FALSE;
   if (g_strcmp0 (ufrag, ice->klass->get_local_ufrag (ice)) != 0

@@ -21,6 +21,8 @@ struct _RtcTransport
   struct RtcIceSettings *settings;
   RtcIce *ice;                  /* whose path is in use */
   RtcIce *next;                 /* restarted, has no path yet; NULL: none */
+  RtcIce *last;                 /* was in use: what is under way is still read */
+  RtcTimer *last_timer;
   RtcIceState ice_own, next_own;        /* each one's state */
   RtcIceState ice_state;        /* told last */
 

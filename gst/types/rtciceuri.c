@@ -42,7 +42,7 @@ rtc_ice_uri_check (const gchar * text, gboolean turn, GError ** error)
   g_set_error (error, GST_LIBRARY_ERROR, GST_LIBRARY_ERROR_SETTINGS,
       "not the address of a %s server: write %s, special characters "
       "percent-encoded", turn ? "TURN" : "STUN", turn
-      ? "turn://user:password@host:port?transport=udp (or tcp)"
-      : "stun://host:port");
+      ? "turn://user:password@host:port?transport=udp (or tcp; turns:// for "
+      "TLS)" : "stun://host:port");
   return FALSE;
 }

@@ -71,6 +71,8 @@ on_message (GstBus * bus, GstMessage * message, gpointer user_data)
     gst_message_parse_error (message, &error, NULL);
     g_printerr ("%s: %s\n", GST_MESSAGE_SRC_NAME (message), error->message);
   }
+  /* the bus leaves it to us */
+  gst_message_unref (message);
   return GST_BUS_DROP;
 }
 

@@ -6,7 +6,8 @@
 
 nat.py PEER [--delay MS] [--only TYPE-TYPE]: says for each pair of NAT types
 which path was taken, and fails if a relay was used where a direct path exists.
-Needs root, nft, ip and turnserver; exits with 77 without them.
+Last comes a firewall that lets nothing out but TLS: "tls-port", by turns:.
+Needs root, nft, ip, openssl and turnserver; exits with 77 without them.
 
 nat.py --hold TYPE-TYPE: builds the networks, prints the names of the two
 hosts' namespaces and keeps all up until its input ends.  Host A serves TCP
@@ -100,7 +101,31 @@ table ip blocked {
   }
 }
 '''
-HELD = {**RULES, 'tcp': RULES['port'] + NO_UDP}
+
+# One that lets nothing out but TLS to port 443, and looks at what is said
+# there: a first packet that is not a handshake record's is dropped
+TLS_ONLY = '''
+table ip tls {
+  set spoken {
+    type inet_service
+    size 65535
+    flags dynamic,timeout
+    timeout 5m
+  }
+  chain forward {
+    type filter hook forward priority -10;
+    iifname "lan" meta l4proto != tcp drop
+    iifname "lan" tcp dport != 443 drop
+    iifname "lan" tcp flags & (psh | syn) != psh accept
+    iifname "lan" tcp sport @spoken accept
+    iifname "lan" @ih,0,16 != 0x1603 drop
+    iifname "lan" update @spoken { tcp sport }
+  }
+}
+'''
+HELD = {**RULES, 'tcp': RULES['port'] + NO_UDP,
+        'tls': RULES['port'] + TLS_ONLY}
+PLAIN_TURN = 'turn://user:pass@203.0.113.1:3478'
 
 SERVE = '''
 table ip serve {
@@ -115,8 +140,9 @@ insert rule ip filter forward ct status dnat tcp dport 8080 accept
 PREFIX = 'rtcnat%d-' % os.getpid()
 
 
-def run(*command, text=None):
-    subprocess.run(command, input=text, text=True, check=True)
+def run(*command, text=None, quiet=False):
+    subprocess.run(command, input=text, text=True, check=True,
+                   stderr=subprocess.DEVNULL if quiet else None)
 
 
 def ns(name):
@@ -191,9 +217,15 @@ def take_down():
 
 
 def start_turn(directory):
+    run('openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt',
+        'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=test',
+        '-addext', 'subjectAltName=IP:203.0.113.1', '-keyout',
+        directory + '/key', '-out', directory + '/cert', quiet=True)
     turn = subprocess.Popen(
         ['ip', 'netns', 'exec', ns('wan'), 'turnserver', '-n',
-         '-L', '203.0.113.1', '-E', '203.0.113.1', '--no-tls', '--no-dtls',
+         '-L', '203.0.113.1', '-E', '203.0.113.1', '--no-dtls',
+         '--tls-listening-port', '443', '--cert', directory + '/cert',
+         '--pkey', directory + '/key',
          '--no-cli', '--lt-cred-mech', '-u', 'user:pass', '-r', 'test',
          '--log-file', 'stdout', '--pidfile', directory + '/pid',
          '--userdb', directory + '/db'],
@@ -210,10 +242,10 @@ def start_turn(directory):
 
 
 class Peer:
-    def __init__(self, binary, host, role, events, index):
+    def __init__(self, binary, host, role, events, index, turn):
         self.process = subprocess.Popen(
             ['ip', 'netns', 'exec', ns(host), binary, role,
-             'stun://203.0.113.1:3478', 'turn://user:pass@203.0.113.1:3478'],
+             'stun://203.0.113.1:3478', *turn],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.path = self.connected = None
         self.got = False
@@ -245,12 +277,12 @@ def note(peer, when, line):
     return word in ('credentials', 'candidate', 'end')
 
 
-def attempt(binary, delay, settle):
+def attempt(binary, delay, settle, turn=(PLAIN_TURN,)):
     """Seconds until both are connected, or None, and the two paths."""
     events = queue.Queue()
     begin = time.monotonic()
-    peers = [Peer(binary, 'host-a', 'controlling', events, 0),
-             Peer(binary, 'host-b', 'controlled', events, 1)]
+    peers = [Peer(binary, 'host-a', 'controlling', events, 0, turn),
+             Peer(binary, 'host-b', 'controlled', events, 1, (PLAIN_TURN,))]
     late = []
     end = begin + 20
     while time.monotonic() < end:
@@ -277,6 +309,25 @@ def clear_state(nat, kind):
     inside(nat, 'nft', '-f', '-', text=HELD[kind])
 
 
+def try_pair(options, a, b, directory):
+    clear_state('nat-a', a)
+    clear_state('nat-b', b)
+    turn = (PLAIN_TURN,)
+    if a == 'tls':
+        turn = ('turns://user:pass@203.0.113.1:443', directory + '/cert')
+    seconds, paths = attempt(options.peer, options.delay / 1000,
+                             options.settle, turn)
+    relayed = any(p is None or 'relay' in p for p in paths)
+    right = seconds is not None and relayed == (
+        {a, b} in RELAYED or a == 'tls')
+    print('%-10s %-10s %s %s %s' % (
+        a, b,
+        'never' if seconds is None else '%4.0f ms' % (seconds * 1000),
+        ' | '.join(' '.join(p or ['-']) for p in paths),
+        '' if right else 'WRONG'), flush=True)
+    return right
+
+
 def hold(pair):
     for nat, kind in zip(['nat-a', 'nat-b'], pair.split('-')):
         clear_state(nat, kind)
@@ -300,8 +351,8 @@ def main():
     if not options.peer and not options.hold:
         parser.error('which peer?')
     if os.geteuid() != 0 or not all(
-            map(shutil.which, ['ip', 'nft', 'turnserver', 'ss'])):
-        print('skipped: needs root, ip, ss, nft and turnserver')
+            map(shutil.which, ['ip', 'nft', 'turnserver', 'ss', 'openssl'])):
+        print('skipped: needs root, ip, ss, nft, openssl and turnserver')
         return 77
     if not namespaces_work():
         print('skipped: no network namespaces here (a container?)')
@@ -316,25 +367,11 @@ def main():
             if options.hold:
                 hold(options.hold)
                 return 0
-            for a in TYPES:
-                for b in TYPES:
-                    if options.only and options.only != a + '-' + b:
-                        continue
-                    clear_state('nat-a', a)
-                    clear_state('nat-b', b)
-                    seconds, paths = attempt(options.peer,
-                                             options.delay / 1000,
-                                             options.settle)
-                    relayed = any(p is None or 'relay' in p for p in paths)
-                    wrong = (seconds is None
-                             or relayed != ({a, b} in RELAYED))
-                    bad += wrong
-                    print('%-10s %-10s %s %s %s' % (
-                        a, b,
-                        'never' if seconds is None
-                        else '%4.0f ms' % (seconds * 1000),
-                        ' | '.join(' '.join(p or ['-']) for p in paths),
-                        'WRONG' if wrong else ''), flush=True)
+            pairs = [(a, b) for a in TYPES for b in TYPES] + [('tls', 'port')]
+            for a, b in pairs:
+                if options.only and options.only != a + '-' + b:
+                    continue
+                bad += not try_pair(options, a, b, directory)
         finally:
             if turn is not None:
                 turn.terminate()

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* One side of a connection for nat.py: peer controlling|controlled STUN TURN,
- * signalling over standard input and output, a line a message. */
+/* One side of a connection for nat.py: peer controlling|controlled STUN TURN
+ * [AUTHORITY], signalling over standard input and output, a line a message.
+ * AUTHORITY is a file of certificates to trust. */
 
 #include <stdio.h>
 #include <string.h>
@@ -109,8 +110,13 @@ main (int argc, char **argv)
   const gchar *turn[2] = { NULL, NULL };
 
   gst_init (NULL, NULL);
-  if (argc != 4)
+  if (argc != 4 && argc != 5)
     return 2;
+  if (argc == 5) {
+    g_autoptr (GTlsDatabase) trusted = g_tls_file_database_new (argv[4], NULL);
+
+    g_tls_backend_set_default_database (g_tls_backend_get_default (), trusted);
+  }
   turn[0] = argv[3];
   peer.config.controlling = strcmp (argv[1], "controlling") == 0;
   peer.config.stun_server = argv[2];

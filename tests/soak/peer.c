@@ -53,7 +53,8 @@ GST_START_TEST (test_connections)
   }
   gst_element_set_state (idle, GST_STATE_NULL);
   gst_object_unref (idle);
-  fail_unless (endurance_verdict (&endurance, "connections", SLACK_BYTES));
+  fail_unless (rounds == 0 || endurance_verdict (&endurance, "connections",
+          SLACK_BYTES));
 }
 
 GST_END_TEST;

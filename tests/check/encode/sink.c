@@ -45,7 +45,7 @@ static const struct
   {"video-caps", "video/x-theora", "video/x-vp8"},
   {"audio-caps", "audio/x-vorbis", "audio/x-opus"},
   {"min-bitrate", "9000000", "max-bitrate"},
-  {"turn-server", "turns://u:p@127.0.0.1:5349", "turn://"},
+  {"turn-server", "turns://", "turns://"},
   {"address", "", "127.0.0.1"},
 };
 

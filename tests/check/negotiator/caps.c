@@ -80,8 +80,8 @@ GST_END_TEST;
 GST_START_TEST (test_unspecific)
 {
   static const gchar *const texts[] = { "ANY", "EMPTY", "application/x-rtp",
-    "application/x-rtp,media=video,encoding-name=VP8", "video/x-raw",
-    "application/x-rtp,media=video,encoding-name=VP8,clock-rate=[1,9]",
+    "application/x-rtp,media=video,encoding-name=X", "video/x-raw",
+    "application/x-rtp,media=video,encoding-name=X,clock-rate=[1,9]",
     "application/x-rtp,clock-rate=90000",
   };
 
@@ -91,6 +91,45 @@ GST_START_TEST (test_unspecific)
     fail_unless_equals_int (formats->len, 0);
     rtc_caps_formats_free (formats);
   }
+}
+
+GST_END_TEST;
+
+/* Preferences may be no more than a name */
+GST_START_TEST (test_name_only)
+{
+  GArray *formats = read_formats ("application/x-rtp,encoding-name=H264");
+  const RtcJsepFormat *format = &g_array_index (formats, RtcJsepFormat, 0);
+
+  fail_unless_equals_int (formats->len, 1);
+  fail_unless_equals_int (format->codec.clock_rate, 90000);
+  fail_unless (format->codec.pt > 127);
+  fail_unless (format->codec.fmtp == NULL);
+  rtc_caps_formats_free (formats);
+}
+
+GST_END_TEST;
+
+/* One section, one list: all structures, each extension once */
+GST_START_TEST (test_extmaps_of_all_codecs)
+{
+  g_autoptr (GstCaps) same = gst_caps_from_string ("application/x-rtp,"
+      "extmap-1=(string)urn:a;application/x-rtp,extmap-1=(string)urn:a,"
+      "extmap-2=(string)urn:b");
+  g_autoptr (GstCaps) odds = gst_caps_from_string ("application/x-rtp,"
+      "extmap-1=(string)urn:a;application/x-rtp,extmap-1=(string)urn:b");
+  g_autoptr (GstCaps) number =
+      gst_caps_from_string ("application/x-rtp,extmap-1=(int)42");
+  g_autoptr (GError) error = NULL;
+  GPtrArray *extmaps = rtc_caps_to_extmaps (same, &error);
+
+  fail_unless_equals_int (extmaps->len, 2);
+  g_ptr_array_unref (extmaps);
+  fail_unless (rtc_caps_to_extmaps (odds, &error) == NULL);
+  fail_unless (strstr (error->message, "extmap-1") != NULL);
+  g_clear_error (&error);
+  fail_unless (rtc_caps_to_extmaps (number, &error) == NULL);
+  fail_unless (strstr (error->message, "extmap-1") != NULL);
 }
 
 GST_END_TEST;
@@ -193,6 +232,8 @@ negotiator_caps_suite (void)
   tcase_add_test (tc, test_audio);
   tcase_add_test (tc, test_template);
   tcase_add_test (tc, test_unspecific);
+  tcase_add_test (tc, test_name_only);
+  tcase_add_test (tc, test_extmaps_of_all_codecs);
   tcase_add_test (tc, test_extmaps);
   tcase_add_test (tc, test_rids);
   tcase_add_test (tc, test_negotiated);

@@ -122,6 +122,104 @@ GST_START_TEST (test_kind_from_caps)
 
 GST_END_TEST;
 
+/* What answers an offer of @direction.  transfer: full */
+static GstElement *
+offer_to (GstWebRTCRTPTransceiverDirection direction)
+{
+  GstElement *offerer = make_negotiator ();
+  GstElement *element = make_negotiator ();
+  g_autoptr (GstWebRTCRTPTransceiver) transceiver =
+      add_transceiver (offerer, direction, VP8);
+  g_autoptr (GstWebRTCSessionDescription) offer =
+      create_description (offerer, "create-offer", "offer", NULL, NULL);
+
+  fail_unless (offer != NULL);
+  fail_unless (set_description (element, "set-remote-description",
+          offer) == NULL);
+  gst_object_unref (offerer);
+  return element;
+}
+
+/* One transceiver, and it sends what the offer lets it send */
+static void
+check_answer (GstElement * element, const gchar * direction)
+{
+  g_autoptr (GstWebRTCSessionDescription) answer =
+      create_description (element, "create-answer", "answer", NULL, NULL);
+  const GstSDPMedia *media;
+
+  fail_unless (answer != NULL);
+  fail_unless_equals_int (gst_sdp_message_medias_len (answer->sdp), 1);
+  media = gst_sdp_message_get_media (answer->sdp, 0);
+  fail_unless (gst_sdp_media_get_port (media) != 0);
+  fail_unless (gst_sdp_media_get_attribute_val (media, direction) != NULL,
+      "not %s", direction);
+}
+
+/* As in webrtcbin, which has no transceiver for it yet */
+GST_START_TEST (test_number_of_an_offered_section)
+{
+  GstElement *element = offer_to (SENDRECV);
+  GstPad *sink = request (element, "sink_0", NULL);
+
+  fail_unless (sink != NULL);
+  fail_unless_equals_int (count_transceivers (element), 1);
+  send_caps (sink, VP8);
+  check_answer (element, "sendrecv");
+  release (element, sink);
+  gst_object_unref (element);
+
+  element = offer_to (RECVONLY);
+  sink = request (element, "sink_0", VP8);
+  fail_unless (sink != NULL);
+  fail_unless_equals_int (count_transceivers (element), 1);
+  send_caps (sink, VP8);
+  check_answer (element, "sendonly");
+  release (element, sink);
+  gst_object_unref (element);
+}
+
+GST_END_TEST;
+
+/* The application has said that it does not send there */
+GST_START_TEST (test_number_of_a_receiver)
+{
+  GstElement *element = offer_to (SENDRECV);
+  GstWebRTCRTPTransceiver *transceiver;
+
+  g_signal_emit_by_name (element, "get-transceiver", 0, &transceiver);
+  g_object_set (transceiver, "direction",
+      GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_INACTIVE, NULL);
+  fail_unless (request (element, "sink_0", VP8) == NULL);
+  gst_object_unref (transceiver);
+  gst_object_unref (element);
+}
+
+GST_END_TEST;
+
+/* Without a number it comes with a transceiver of its own, which the answer puts
+ * in the place of the one that the offer has made */
+GST_START_TEST (test_late_pad)
+{
+  GstElement *element = offer_to (SENDRECV);
+  GstPad *sink = request (element, NULL, VP8);
+
+  send_caps (sink, VP8);
+  check_answer (element, "sendrecv");
+  release (element, sink);
+  gst_object_unref (element);
+
+  /* but not of another kind */
+  element = offer_to (SENDRECV);
+  sink = request (element, NULL, OPUS);
+  send_caps (sink, OPUS);
+  check_answer (element, "recvonly");
+  release (element, sink);
+  gst_object_unref (element);
+}
+
+GST_END_TEST;
+
 static Suite *
 negotiator_request_suite (void)
 {
@@ -134,6 +232,9 @@ negotiator_request_suite (void)
   tcase_add_test (tc, test_reuse);
   tcase_add_test (tc, test_reuse_only_senders);
   tcase_add_test (tc, test_kind_from_caps);
+  tcase_add_test (tc, test_number_of_an_offered_section);
+  tcase_add_test (tc, test_number_of_a_receiver);
+  tcase_add_test (tc, test_late_pad);
   return suite;
 }
 

@@ -6,7 +6,8 @@ GST_START_TEST (test_bad_servers)
 {
   static const gchar *const bad[] = {
     "", "turn", "turn://", "http://127.0.0.1", "turn://u:p@h:99999",
-    "turn://u:secret@h?transport=sctp", "turns://u:secret@h", "stun://h:1",
+    "turn://u:secret@h?transport=sctp", "stun://h:1",
+    "turns://u:secret@h?transport=udp", "turns://u:secret@h:0x1",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {

@@ -26,44 +26,55 @@ GST_START_TEST (test_they_close)
 
 GST_END_TEST;
 
-/* A new peer behind the same signalling: other certificate, ufrag and session */
+/* @ours has ended, and @back is there instead of the other side */
+static void
+meet (Side * ours, Side * back)
+{
+  g_autoptr (GstWebRTCSessionDescription) offer = NULL;
+  g_autoptr (GstWebRTCSessionDescription) answer = NULL;
+
+  offer = side_create (back, "offer", NULL);
+  side_set_local (back, offer);
+  side_wait (back, "ice-gathering-state",
+      GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE);
+  g_clear_pointer (&offer, gst_webrtc_session_description_free);
+  g_object_get (back->element, "local-description", &offer, NULL);
+  side_set_remote (ours, offer);
+  answer = side_create (ours, "answer", NULL);
+  side_set_local (ours, answer);
+  side_wait (ours, "ice-gathering-state",
+      GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE);
+  g_clear_pointer (&answer, gst_webrtc_session_description_free);
+  g_object_get (ours->element, "local-description", &answer, NULL);
+  side_set_remote (back, answer);
+}
+
+/* A new peer behind the same signalling: other ufrag and session, another
+ * certificate (0, 1) or the process's own as before (2, 3); that was DTLS client
+ * (0, 2) or server */
 GST_START_TEST (test_they_come_back)
 {
+  guint ours = __i__ % 2, back = 1 - ours;
   Call call, other;
-  g_autoptr (RtcCertificate) certificate = rtc_certificate_new (NULL);
-  g_autofree gchar *pem = rtc_certificate_to_pem (certificate);
 
   call_connect (&call, "rtcpeerbin", "rtcpeerbin");
   call_init (&other, "rtcpeerbin", "rtcpeerbin");
-  g_object_set (other.sides[1].element, "certificate", pem, NULL);
-  side_release_transceiver (&other.sides[1], SENDRECV, OPUS_CAPS);
-  call_set_state (&other, GST_STATE_PLAYING);
-  {
-    g_autoptr (GstWebRTCSessionDescription) offer = NULL;
-    g_autoptr (GstWebRTCSessionDescription) answer = NULL;
+  call.trickle = other.trickle = FALSE;
+  if (__i__ < 2) {
+    g_autoptr (RtcCertificate) certificate = rtc_certificate_new (NULL);
+    g_autofree gchar *pem = rtc_certificate_to_pem (certificate);
 
-    gst_element_set_state (call.sides[1].element, GST_STATE_NULL);
-    side_wait (&call.sides[0], "connection-state",
-        GST_WEBRTC_PEER_CONNECTION_STATE_DISCONNECTED);
-    call.trickle = FALSE;
-    offer = side_create (&other.sides[1], "offer", NULL);
-    side_set_local (&other.sides[1], offer);
-    side_wait (&other.sides[1], "ice-gathering-state",
-        GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE);
-    g_clear_pointer (&offer, gst_webrtc_session_description_free);
-    g_object_get (other.sides[1].element, "local-description", &offer, NULL);
-    side_set_remote (&call.sides[0], offer);
-    answer = side_create (&call.sides[0], "answer", NULL);
-    side_set_local (&call.sides[0], answer);
-    side_wait (&call.sides[0], "ice-gathering-state",
-        GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE);
-    g_clear_pointer (&answer, gst_webrtc_session_description_free);
-    g_object_get (call.sides[0].element, "local-description", &answer, NULL);
-    side_set_remote (&other.sides[1], answer);
+    g_object_set (other.sides[back].element, "certificate", pem, NULL);
   }
-  side_wait (&other.sides[1], "connection-state",
+  side_release_transceiver (&other.sides[back], SENDRECV, OPUS_CAPS);
+  call_set_state (&other, GST_STATE_PLAYING);
+  gst_element_set_state (call.sides[back].element, GST_STATE_NULL);
+  side_wait (&call.sides[ours], "connection-state",
+      GST_WEBRTC_PEER_CONNECTION_STATE_DISCONNECTED);
+  meet (&call.sides[ours], &other.sides[back]);
+  side_wait (&other.sides[back], "connection-state",
       GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED);
-  side_wait (&call.sides[0], "connection-state",
+  side_wait (&call.sides[ours], "connection-state",
       GST_WEBRTC_PEER_CONNECTION_STATE_CONNECTED);
   call_clear (&other);
   call_clear (&call);
@@ -79,7 +90,7 @@ endings_suite (void)
 
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_they_close, 0, 2);
-  tcase_add_test (tc, test_they_come_back);
+  tcase_add_loop_test (tc, test_they_come_back, 0, 4);
   return s;
 }
 

@@ -143,6 +143,8 @@ endure_connection (const gchar * factory)
   duo_negotiate (&duo);
   duo_wait_connected (&duo);
   duo_wait_buffers (&duo, 3);
+  for (guint i = 0; i < 2; i++)
+    gst_structure_free (duo_get_stats (duo.peers[i], NULL));
   duo_clear (&duo);
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* One peer through @n states at random, with offers asked for and set in
  * between; returns when all its promises have been answered */
 void endure_states (const gchar * factory, GRand * random, guint n);
-/* Two meet, sound flows, they part */
+/* Two meet, sound flows, get-stats, they part */
 void endure_connection (const gchar * factory);
 
 /* Of some measure after each of many rounds, the least in the second fifth of

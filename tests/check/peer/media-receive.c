@@ -180,6 +180,57 @@ GST_START_TEST (test_pads_that_are_used_again)
 
 GST_END_TEST;
 
+/* Silence alone is no end */
+GST_START_TEST (test_silence_after_goodbye)
+{
+  Rig rig;
+  GstElement *rtpbin;
+
+  rig_init (&rig);
+  rtc_peer_media_set_latency (rig.media, 0);
+  rig_add_section (&rig, RTC_MEDIA_VIDEO, make_transceiver (&rig),
+      RTC_DIRECTION_RECVONLY);
+  rig_apply (&rig);
+  rig_set_source (&rig, 0x20, "0");
+  rig_receive_rtp (&rig, 0x20, 96, 1, 5);
+  rig_wait_pads (&rig, 1);
+  rtpbin = gst_bin_get_by_name (GST_BIN (rig.bin), "rtpbin");
+  g_signal_emit_by_name (rtpbin, "on-timeout", 0, 0x20);
+  fail_unless_equals_int (g_atomic_int_get (&rig.n_shut), 0);
+  rig.left = 0x20;
+  g_signal_emit_by_name (rtpbin, "on-timeout", 0, 0x20);
+  rig_wait (&rig, &rig.n_removed, 1);
+  gst_object_unref (rtpbin);
+  rig_clear (&rig);
+}
+
+GST_END_TEST;
+
+/* Of the same codec: the pad goes on, and back as well */
+GST_START_TEST (test_another_payload_type)
+{
+  Rig rig;
+  RtcJsepPlanSection *section;
+
+  rig_init (&rig);
+  rtc_peer_media_set_latency (rig.media, 0);
+  section = rig_add_section (&rig, RTC_MEDIA_VIDEO, make_transceiver (&rig),
+      RTC_DIRECTION_RECVONLY);
+  rig_add_format (section->receive, "VP8", 90000, 120, NULL);
+  rig_apply (&rig);
+  rig_set_source (&rig, 0x20, "0");
+  rig_receive_rtp (&rig, 0x20, 96, 1, 5);
+  rig_wait (&rig, &rig.n_received, 5);
+  rig_receive_rtp (&rig, 0x20, 120, 6, 5);
+  rig_wait (&rig, &rig.n_received, 10);
+  rig_receive_rtp (&rig, 0x20, 96, 11, 5);
+  rig_wait (&rig, &rig.n_received, 15);
+  fail_unless_equals_int (rig.pads->len, 1);
+  rig_clear (&rig);
+}
+
+GST_END_TEST;
+
 static Suite *
 media_receive_suite (void)
 {
@@ -191,6 +242,8 @@ media_receive_suite (void)
   tcase_add_test (tc, test_layers);
   tcase_add_test (tc, test_section_ends_and_begins);
   tcase_add_test (tc, test_pads_that_are_used_again);
+  tcase_add_test (tc, test_silence_after_goodbye);
+  tcase_add_test (tc, test_another_payload_type);
   return suite;
 }
 

@@ -156,6 +156,29 @@ rtc_edge_find_source (RtcEdge * edge, guint32 ssrc, guint * mline, gchar * rid)
   return TRUE;
 }
 
+gboolean
+rtc_edge_has_left (RtcEdge * edge, guint32 ssrc)
+{
+  return edge->rig->left == ssrc;
+}
+
+void
+rtc_edge_shut_source (RtcEdge * edge, guint32 ssrc)
+{
+  g_atomic_int_inc (&edge->rig->n_shut);
+}
+
+void
+rtc_edge_open_source (RtcEdge * edge, guint32 ssrc)
+{
+  g_atomic_int_add (&edge->rig->n_shut, -1);
+}
+
+void
+rtc_edge_wait_pushed (RtcEdge * edge)
+{
+}
+
 RtcPeerGate *
 rtc_edge_get_gate (RtcEdge * edge)
 {

@@ -27,6 +27,8 @@ typedef struct
   GArray *routes;               /* RtcRouterSection; numbers only */
   GHashTable *sources;          /* ssrc -> "mline rid" */
   GPtrArray *pads;              /* GstPad *, those that were added */
+  guint32 left;                 /* what has said goodbye */
+  gint n_shut;                  /* atomic */
   guint n_removed, n_received, n_key_requests;
 } Rig;
 

@@ -167,6 +167,8 @@ wait_process (guint threads, guint fds)
     fail_unless (g_get_monotonic_time () < deadline,
         "%u threads instead of %u, %u fds instead of %u", count_threads (),
         threads, count_fds (), fds);
+    /* pools keep theirs for longer than we wait */
+    g_thread_pool_stop_unused_threads ();
     g_thread_yield ();
   }
 }

@@ -172,9 +172,6 @@ for (const [what, { run, media, ...marks }] of Object.entries(changes)) {
         // webrtcbin does not follow either
         partners: marks.partners ?? (marks.beyond ?
           ['chromium', 'firefox', 'itself'] : undefined),
-        // Firefox says BYE when the roles change, and goes on with the SSRC
-        todo: /ICE/.test(what) && weStart !== weAsk ?
-          { firefox: 'a new src pad, seconds later' } : undefined,
         async run(c) {
           const pair = await c.pair({ weOffer: weStart });
           await connect(pair, media);
