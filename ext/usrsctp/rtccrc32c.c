@@ -12,8 +12,7 @@
 
 #if defined (__x86_64__) && G_BYTE_ORDER == G_LITTLE_ENDIAN
 __attribute__((target ("sse4.2")))
-static guint32
-with_instruction (const guint8 * data, gsize size)
+     static guint32 with_instruction (const guint8 * data, gsize size)
 {
   guint64 crc = G_MAXUINT32, word;
   gsize at;

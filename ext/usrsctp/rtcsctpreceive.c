@@ -148,8 +148,7 @@ tell_one (RtcSctp * sctp)
         "agreed on (a=max-message-size)");
   } else {
     sctp->events.message (sctp, read.info.rcv_sid,
-        g_ntohl (read.info.rcv_ppid), sctp->buffer, read.size,
-        sctp->user_data);
+        g_ntohl (read.info.rcv_ppid), sctp->buffer, read.size, sctp->user_data);
   }
   return TRUE;
 }

@@ -43,8 +43,7 @@ GST_START_TEST (test_buffered)
   g_mutex_unlock (&wait.lock);
   pair_wait (&pair->sides[0], "low chat");
   pair_wait_messages (&pair->sides[1], 4);
-  fail_unless_equals_uint64 (rtc_data_channel_get_buffered_amount (channel),
-      0);
+  fail_unless_equals_uint64 (rtc_data_channel_get_buffered_amount (channel), 0);
   g_mutex_clear (&wait.lock);
   rtc_data_channel_unref (channel);
   pair_free (pair);

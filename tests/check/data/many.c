@@ -50,7 +50,7 @@ GST_START_TEST (test_many)
   for (guint i = 0; i < rounds; i++)
     open_and_close (pair);
   after = mallinfo2 ().uordblks;
-  
+
   fail_unless (after < before + rounds * ROUND * 16,
       "%" G_GSIZE_FORMAT " bytes became %" G_GSIZE_FORMAT, before, after);
   pair_free (pair);
