@@ -59,7 +59,7 @@ GST_START_TEST (test_no_mercy)
   GError *error = NULL;
   guint sent = 0, refused = 0;
 
-  pair->sides[1].silent = TRUE;
+  g_atomic_int_set (&pair->sides[1].silent, TRUE);
   pair_wait (&pair->sides[0], "open chat");
   while (refused < 1000) {
     if (rtc_data_channel_send (channel, bytes, FALSE, &error)) {
