@@ -6,8 +6,9 @@
 
 #include "data/rtcdata.h"
 
-/* datachannel-core [MEGABYTES [ROUND TRIPS]]: two ends of data channels in one
- * process, without DTLS and sockets.  Prints what SCTP and the queues cost. */
+/* datachannel-core [MEGABYTES [ROUND TRIPS [LOSS]]]: two ends of data channels
+ * in one process, without DTLS and sockets, over a wire that loses LOSS percent.
+ * Prints what SCTP and the queues cost. */
 
 #define MESSAGE (16 * 1024)
 #define SMALL 100
@@ -28,6 +29,8 @@ struct _Side
   gboolean open, low;
   guint64 messages;
 };
+
+static gint loss;
 
 typedef struct
 {
@@ -57,9 +60,10 @@ on_send (GBytes * const *packets, guint n, gpointer data)
   Flight *flight = g_malloc (sizeof (Flight) + n * sizeof (GBytes *));
 
   flight->to = side->peer;
-  flight->n = n;
+  flight->n = 0;
   for (guint i = 0; i < n; i++)
-    flight->packets[i] = g_bytes_ref (packets[i]);
+    if (loss == 0 || g_random_int_range (0, 100) >= loss)
+      flight->packets[flight->n++] = g_bytes_ref (packets[i]);
   rtc_loop_post (side->peer->loop, arrive, flight, g_free);
 }
 
@@ -234,6 +238,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < 2; i++)
     wait_for (&sides[i], &sides[i].open);
 
+  loss = argc > 3 ? atoi (argv[3]) : 0;
   throughput (sides, channel, megabytes);
   round_trips (sides, channel, trips);
 
