@@ -111,7 +111,8 @@ init (void)
   usrsctp_sysctl_set_sctp_initial_cwnd (10);
   usrsctp_sysctl_set_sctp_delayed_sack_time_default (20);
   usrsctp_sysctl_set_sctp_rto_initial_default (500);
-  usrsctp_sysctl_set_sctp_rto_min_default (200);
+  /* above the 200 ms by which a browser may delay its acknowledgement */
+  usrsctp_sysctl_set_sctp_rto_min_default (220);
   usrsctp_sysctl_set_sctp_rto_max_default (5000);
   usrsctp_sysctl_set_sctp_init_rto_max_default (2000);
   usrsctp_sysctl_set_sctp_init_rtx_max_default (20);
