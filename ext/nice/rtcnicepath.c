@@ -128,7 +128,7 @@ rtc_nice_tell_path (RtcNice * nice)
   GST_DEBUG ("%p: pair %s to %s, %s", nice, path.local_type, path.remote_type,
       path.direct ? "direct" : "through the agent");
   if (nice->probe != NULL)
-    rtc_nice_probe_start (nice->probe, path.fd);
+    rtc_nice_probe_start (nice->probe, socket);
   if (nice->ice.events.path_changed != NULL)
     nice->ice.events.path_changed (&nice->ice, &path, nice->ice.user_data);
 }

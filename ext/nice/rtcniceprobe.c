@@ -2,11 +2,9 @@
 
 #include "rtcniceprobe.h"
 
-#include <fcntl.h>
 #include <linux/sockios.h>
 #include <stun/usages/ice.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 #include "rtcnicechecks.h"
 
 GST_DEBUG_CATEGORY_EXTERN (rtc_nice_debug);
@@ -21,20 +19,23 @@ struct _RtcNiceProbe
 {
   RtcNice *nice;                /* its owner */
   RtcTimer *timer;
-  gint fd;                      /* a dup of the agent's; -1: not running */
+  GSocket *socket;              /* the agent's, which may close it; NULL: not
+                                 * running */
   gint64 last_stamp;            /* of the kernel's clock */
   gint64 last_heard;            /* rtc_loop_now () */
 };
 
 /* The kernel keeps the time of the last datagram that was read from a socket,
- * from the first time on that it is asked.  0: none yet */
+ * from the first time on that it is asked.  What it was before, if there is
+ * none */
 static gint64
 read_stamp (RtcNiceProbe * probe)
 {
   struct timespec stamp;
 
-  if (ioctl (probe->fd, SIOCGSTAMPNS, &stamp) != 0)
-    return 0;
+  if (g_socket_is_closed (probe->socket)
+      || ioctl (g_socket_get_fd (probe->socket), SIOCGSTAMPNS, &stamp) != 0)
+    return probe->last_stamp;
   return stamp.tv_sec * G_USEC_PER_SEC + stamp.tv_nsec / 1000;
 }
 
@@ -60,7 +61,7 @@ on_tick (gpointer data)
   RtcNice *nice = probe->nice;
   gint64 now = rtc_loop_now (), stamp;
 
-  if (probe->fd < 0)
+  if (probe->socket == NULL)
     return;
   stamp = read_stamp (probe);
   if (stamp != probe->last_stamp) {
@@ -82,7 +83,6 @@ rtc_nice_probe_new (RtcNice * nice)
   RtcNiceProbe *probe = g_new0 (RtcNiceProbe, 1);
 
   probe->nice = nice;
-  probe->fd = -1;
   probe->timer = rtc_timer_new (nice->ice.loop, on_tick, probe);
   return probe;
 }
@@ -96,13 +96,12 @@ rtc_nice_probe_free (RtcNiceProbe * probe)
 }
 
 void
-rtc_nice_probe_start (RtcNiceProbe * probe, gint fd)
+rtc_nice_probe_start (RtcNiceProbe * probe, GSocket * socket)
 {
   rtc_nice_probe_stop (probe);
-  if (fd >= 0)
-    probe->fd = fcntl (fd, F_DUPFD_CLOEXEC, 3);
-  if (probe->fd < 0)
+  if (socket == NULL)
     return;
+  probe->socket = g_object_ref (socket);
   probe->last_stamp = read_stamp (probe);
   probe->last_heard = rtc_loop_now ();
   rtc_timer_set (probe->timer, probe->last_heard + TICK);
@@ -112,7 +111,5 @@ void
 rtc_nice_probe_stop (RtcNiceProbe * probe)
 {
   rtc_timer_set (probe->timer, RTC_NEVER);
-  if (probe->fd >= 0)
-    close (probe->fd);
-  probe->fd = -1;
+  g_clear_object (&probe->socket);
 }

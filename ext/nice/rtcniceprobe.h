@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * thread. */
 RtcNiceProbe *rtc_nice_probe_new (RtcNice * nice);
 void rtc_nice_probe_free (RtcNiceProbe * probe);
-/* a new pair, on the socket @fd, or -1: through a relay */
-void rtc_nice_probe_start (RtcNiceProbe * probe, gint fd);
+/* a new pair, on @socket, or NULL: through a relay */
+void rtc_nice_probe_start (RtcNiceProbe * probe, GSocket * socket);
 void rtc_nice_probe_stop (RtcNiceProbe * probe);
 
 G_END_DECLS

@@ -96,6 +96,61 @@ rtc_strand_is_current (RtcStrand * strand)
   return current;
 }
 
+/* Whoever waits may give up before the call comes: the last one frees it */
+typedef struct
+{
+  gint refcount;
+  GMutex lock;
+  GCond cond;
+  gboolean reached;
+} Mark;
+
+static void
+mark_unref (gpointer data)
+{
+  Mark *mark = data;
+
+  if (!g_atomic_int_dec_and_test (&mark->refcount))
+    return;
+  g_mutex_clear (&mark->lock);
+  g_cond_clear (&mark->cond);
+  g_free (mark);
+}
+
+static void
+reach (gpointer data)
+{
+  Mark *mark = data;
+
+  g_mutex_lock (&mark->lock);
+  mark->reached = TRUE;
+  g_cond_signal (&mark->cond);
+  g_mutex_unlock (&mark->lock);
+}
+
+gboolean
+rtc_strand_flush (RtcStrand * strand, gint64 timeout)
+{
+  gint64 deadline = g_get_monotonic_time () + timeout;
+  gboolean reached;
+  Mark *mark;
+
+  if (rtc_strand_is_current (strand))
+    return FALSE;
+  mark = g_new0 (Mark, 1);
+  mark->refcount = 2;
+  g_mutex_init (&mark->lock);
+  g_cond_init (&mark->cond);
+  rtc_strand_post (strand, reach, mark, mark_unref);
+  g_mutex_lock (&mark->lock);
+  while (!mark->reached
+      && g_cond_wait_until (&mark->cond, &mark->lock, deadline));
+  reached = mark->reached;
+  g_mutex_unlock (&mark->lock);
+  mark_unref (mark);
+  return reached;
+}
+
 /* transfer: full */
 RtcStrand *
 rtc_strand_new (void)

@@ -22,6 +22,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RtcStrand, rtc_strand_unref)
  * was posted is run, also when the last reference goes meanwhile. */
 void rtc_strand_post (RtcStrand * strand, RtcLoopFunc func, gpointer data,
     GDestroyNotify notify);
+/* Waits until what was posted so far has run, @timeout microseconds at most.
+ * FALSE: it has not, or this is a call of @strand, which would wait for itself. */
+gboolean rtc_strand_flush (RtcStrand * strand, gint64 timeout);
 /* Is this thread running a call of @strand? */
 gboolean rtc_strand_is_current (RtcStrand * strand);
 

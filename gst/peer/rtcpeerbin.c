@@ -148,6 +148,11 @@ gst_rtc_peer_bin_release_pad (GstElement * element, GstPad * pad)
 
 /* --- states ------------------------------------------------------------------------ */
 
+/* Applications free what their callbacks use once the state is NULL, so that the
+ * last callback has to be through by then.  Not at any price: it may be waiting
+ * for a lock of whoever sets the state (this element's state lock is one). */
+#define LAST_CALLS G_TIME_SPAN_SECOND
+
 /* Live, and without a preroll: a peer connection has nothing to show before the
  * other side sends, and waits for no clock. */
 static GstStateChangeReturn
@@ -171,6 +176,7 @@ gst_rtc_peer_bin_change_state (GstElement * element, GstStateChange transition)
       break;
     case GST_STATE_CHANGE_READY_TO_NULL:
       rtc_peer_close (self, FALSE);
+      rtc_strand_flush (self->strand, LAST_CALLS);
       break;
     default:
       break;

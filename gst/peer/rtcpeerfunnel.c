@@ -2,6 +2,8 @@
 
 #include "rtcpeerfunnel.h"
 
+#include "rtcpeergather.h"
+
 #include <gst/video/video.h>
 
 #include "core/rtcloop.h"
@@ -17,54 +19,64 @@ GST_DEBUG_CATEGORY_STATIC (rtc_peer_funnel_debug);
 /* A sink pad; its fields belong to its streaming thread, @key to the loop */
 #define RTC_TYPE_PEER_FUNNEL_PAD (rtc_peer_funnel_pad_get_type ())
 G_DECLARE_FINAL_TYPE (RtcPeerFunnelPad, rtc_peer_funnel_pad, RTC,
-    PEER_FUNNEL_PAD, GstPad)
-     struct _RtcPeerFunnelPad
-     {
-       GstPad parent;
+    PEER_FUNNEL_PAD, GstPad);
 
-       guint32 ssrc;            /* of the last packet */
-       gboolean has_ssrc;
-       GstCaps *caps;
-       gboolean caps_due;       /* for @ssrc */
-       GstSegment segment;
-       gboolean eos;
-       RtcKeyRequest key;       /* GST_OBJECT_LOCK of the element */
-     };
+struct _RtcPeerFunnelPad
+{
+  GstPad parent;
 
-     struct _RtcPeerFunnel
-     {
-       GstElement parent;
+  guint32 ssrc;                 /* of the last packet */
+  gboolean has_ssrc;
+  GstCaps *caps;
+  gboolean caps_due;            /* for @ssrc */
+  GstSegment segment;
+  gboolean eos;
+  gboolean is_video;
+  RtcPeerGather gather;
+  RtcKeyRequest key;            /* GST_OBJECT_LOCK of the element */
+};
 
-       GstPad *src;
-       RtcPeerFunnelEvents events;
-       gpointer user_data;
-       GHashTable *pads;        /* ssrc -> RtcPeerFunnelPad; GST_OBJECT_LOCK */
+struct _RtcPeerFunnel
+{
+  GstElement parent;
 
-       /* stream lock of @src */
-       gboolean started, ended;
-       GstSegment segment;      /* the last one pushed */
-     };
+  GstPad *src;
+  RtcPeerFunnelEvents events;
+  gpointer user_data;
+  GHashTable *pads;             /* ssrc -> RtcPeerFunnelPad; GST_OBJECT_LOCK */
+
+  /* stream lock of @src */
+  gboolean started, ended;
+  GstSegment segment;           /* the last one pushed */
+};
 
 G_DEFINE_FINAL_TYPE (RtcPeerFunnelPad, rtc_peer_funnel_pad, GST_TYPE_PAD);
 G_DEFINE_FINAL_TYPE (RtcPeerFunnel, rtc_peer_funnel, GST_TYPE_ELEMENT);
 
-     static GstStaticPadTemplate sink_template =
-         GST_STATIC_PAD_TEMPLATE ("sink_%u", GST_PAD_SINK, GST_PAD_REQUEST,
+static GstStaticPadTemplate sink_template =
+GST_STATIC_PAD_TEMPLATE ("sink_%u", GST_PAD_SINK, GST_PAD_REQUEST,
     GST_STATIC_CAPS ("application/x-rtp"));
-     static GstStaticPadTemplate src_template =
-         GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
+static GstStaticPadTemplate src_template =
+GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
     GST_STATIC_CAPS ("application/x-rtp"));
 
-     static void rtc_peer_funnel_pad_init (RtcPeerFunnelPad * pad)
+static GstFlowReturn push (GstPad * pad, GstBuffer * buffer,
+    GstBufferList * list);
+static gint64 on_alarm (gpointer pad);
+
+static void
+rtc_peer_funnel_pad_init (RtcPeerFunnelPad * pad)
 {
   gst_segment_init (&pad->segment, GST_FORMAT_UNDEFINED);
   rtc_key_request_init (&pad->key, KEY_INTERVAL);
+  rtc_peer_gather_init (&pad->gather, GST_PAD (pad), push, on_alarm);
 }
 
 static void
 rtc_peer_funnel_pad_finalize (GObject * object)
 {
   gst_clear_caps (&RTC_PEER_FUNNEL_PAD (object)->caps);
+  rtc_peer_gather_clear (&RTC_PEER_FUNNEL_PAD (object)->gather);
   G_OBJECT_CLASS (rtc_peer_funnel_pad_parent_class)->finalize (object);
 }
 
@@ -129,55 +141,80 @@ push_events (RtcPeerFunnel * self, RtcPeerFunnelPad * pad)
   }
 }
 
-/* @first: of what is to be pushed.  FALSE: no RTP */
-static gboolean
-prepare (RtcPeerFunnel * self, RtcPeerFunnelPad * pad, GstBuffer * first)
+/* One of @buffer and @list is given */
+static GstFlowReturn
+push (GstPad * pad, GstBuffer * buffer, GstBufferList * list)
 {
-  guint8 data[4];
+  RtcPeerFunnel *self = RTC_PEER_FUNNEL (GST_OBJECT_PARENT (pad));
+  GstFlowReturn ret;
+
+  GST_PAD_STREAM_LOCK (self->src);
+  push_events (self, RTC_PEER_FUNNEL_PAD (pad));
+  if (list != NULL)
+    ret = gst_pad_push_list (self->src, list);
+  else
+    ret = gst_pad_push (self->src, buffer);
+  GST_PAD_STREAM_UNLOCK (self->src);
+  return ret;
+}
+
+static gint64
+on_alarm (gpointer pad)
+{
+  g_autoptr (GstObject) parent = gst_pad_get_parent (pad);
+
+  if (parent == NULL)
+    return RTC_NEVER;
+  return rtc_peer_gather_alarm (&RTC_PEER_FUNNEL_PAD (pad)->gather);
+}
+
+/* @first: of what is to be pushed, its first 12 bytes to @header.  FALSE: no RTP */
+static gboolean
+prepare (RtcPeerFunnel * self, RtcPeerFunnelPad * pad, GstBuffer * first,
+    guint8 * header)
+{
   guint32 ssrc;
 
-  if (gst_buffer_extract (first, 8, data, 4) != 4)
+  if (gst_buffer_extract (first, 0, header, 12) != 12)
     return FALSE;
-  ssrc = rtc_get_u32 (data);
-  if (G_UNLIKELY (!pad->has_ssrc || ssrc != pad->ssrc))
+  ssrc = rtc_get_u32 (header + 8);
+  if (G_UNLIKELY (!pad->has_ssrc || ssrc != pad->ssrc)) {
+    rtc_peer_gather_flush (&pad->gather);
     note_ssrc (self, pad, ssrc);
+  }
   return TRUE;
 }
 
 static GstFlowReturn
 sink_chain (GstPad * pad, GstObject * parent, GstBuffer * buffer)
 {
-  RtcPeerFunnel *self = RTC_PEER_FUNNEL (parent);
-  GstFlowReturn ret;
+  RtcPeerFunnelPad *fpad = RTC_PEER_FUNNEL_PAD (pad);
+  guint8 header[12];
 
-  if (!prepare (self, RTC_PEER_FUNNEL_PAD (pad), buffer)) {
+  if (!prepare (RTC_PEER_FUNNEL (parent), fpad, buffer, header)) {
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
-  GST_PAD_STREAM_LOCK (self->src);
-  push_events (self, RTC_PEER_FUNNEL_PAD (pad));
-  ret = gst_pad_push (self->src, buffer);
-  GST_PAD_STREAM_UNLOCK (self->src);
-  return ret;
+  /* only the marker bit of video says where a frame ends */
+  if (fpad->is_video)
+    return rtc_peer_gather_chain (&fpad->gather, buffer, header);
+  return push (pad, buffer, NULL);
 }
 
 static GstFlowReturn
 sink_chain_list (GstPad * pad, GstObject * parent, GstBufferList * list)
 {
-  RtcPeerFunnel *self = RTC_PEER_FUNNEL (parent);
-  GstFlowReturn ret;
+  RtcPeerFunnelPad *fpad = RTC_PEER_FUNNEL_PAD (pad);
+  guint8 header[12];
 
   if (gst_buffer_list_length (list) == 0
-      || !prepare (self, RTC_PEER_FUNNEL_PAD (pad),
-          gst_buffer_list_get (list, 0))) {
+      || !prepare (RTC_PEER_FUNNEL (parent), fpad,
+          gst_buffer_list_get (list, 0), header)) {
     gst_buffer_list_unref (list);
     return GST_FLOW_OK;
   }
-  GST_PAD_STREAM_LOCK (self->src);
-  push_events (self, RTC_PEER_FUNNEL_PAD (pad));
-  ret = gst_pad_push_list (self->src, list);
-  GST_PAD_STREAM_UNLOCK (self->src);
-  return ret;
+  rtc_peer_gather_flush (&fpad->gather);
+  return push (pad, NULL, list);
 }
 
 static gboolean
@@ -216,11 +253,17 @@ sink_event (GstPad * pad, GstObject * parent, GstEvent * event)
   RtcPeerFunnelPad *fpad = RTC_PEER_FUNNEL_PAD (pad);
   GstCaps *caps;
 
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+    rtc_peer_gather_drop (&fpad->gather);
+  else if (GST_EVENT_IS_SERIALIZED (event))
+    rtc_peer_gather_flush (&fpad->gather);
   switch (GST_EVENT_TYPE (event)) {
     case GST_EVENT_CAPS:
       gst_event_parse_caps (event, &caps);
       gst_caps_replace (&fpad->caps, caps);
       fpad->caps_due = TRUE;
+      fpad->is_video = g_strcmp0 (gst_structure_get_string
+          (gst_caps_get_structure (caps, 0), "media"), "video") == 0;
       break;
     case GST_EVENT_SEGMENT:
       gst_event_copy_segment (event, &fpad->segment);
@@ -250,6 +293,8 @@ sink_query (GstPad * pad, GstObject * parent, GstQuery * query)
 {
   GstCaps *caps, *filter;
 
+  if (GST_QUERY_IS_SERIALIZED (query))
+    rtc_peer_gather_flush (&RTC_PEER_FUNNEL_PAD (pad)->gather);
   switch (GST_QUERY_TYPE (query)) {
     case GST_QUERY_CAPS:
       gst_query_parse_caps (query, &filter);
@@ -347,6 +392,15 @@ request_new_pad (GstElement * element, GstPadTemplate * templ,
   return pad;
 }
 
+/* @pad is not active */
+static void
+drop (GstPad * pad)
+{
+  GST_PAD_STREAM_LOCK (pad);
+  rtc_peer_gather_drop (&RTC_PEER_FUNNEL_PAD (pad)->gather);
+  GST_PAD_STREAM_UNLOCK (pad);
+}
+
 static gboolean
 is_pad (gpointer ssrc, gpointer value, gpointer pad)
 {
@@ -362,7 +416,15 @@ release_pad (GstElement * element, GstPad * pad)
   g_hash_table_foreach_remove (self->pads, is_pad, pad);
   GST_OBJECT_UNLOCK (self);
   gst_pad_set_active (pad, FALSE);
+  drop (pad);
   gst_element_remove_pad (element, pad);
+}
+
+static gboolean
+drop_one (GstElement * element, GstPad * pad, gpointer user_data)
+{
+  drop (pad);
+  return TRUE;
 }
 
 static GstStateChangeReturn
@@ -374,6 +436,7 @@ change_state (GstElement * element, GstStateChange transition)
   ret = GST_ELEMENT_CLASS (rtc_peer_funnel_parent_class)->change_state (element,
       transition);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+    gst_element_foreach_sink_pad (element, drop_one, NULL);
     GST_OBJECT_LOCK (self);
     g_hash_table_remove_all (self->pads);
     for (GList * l = element->sinkpads; l != NULL; l = l->next)

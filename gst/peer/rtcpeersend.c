@@ -180,6 +180,9 @@ move_now (GstPad * pad, GstPadProbeInfo * info, gpointer user_data)
 
   if (session != NULL
       && g_atomic_int_get (&input->state) == RTC_PEER_INPUT_CONNECTED) {
+    /* what the funnel has gathered goes the old way */
+    gst_pad_send_event (input->funnel_sink,
+        gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM, NULL));
     unlink_funnel (input);
     link_funnel (input, session);
   }

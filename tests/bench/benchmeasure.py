@@ -12,7 +12,7 @@ PORT = 20000
 SETTLE = 7
 
 
-def start(name, build):
+def start(name, build, *options):
     """The sender, the swarm, and how to add viewers to the pair."""
     if name.startswith("bare"):
         sender = Program(build, "sender-bare", "--port", PORT,
@@ -25,7 +25,7 @@ def start(name, build):
             sender.tell(f"add {n}")
             return reply
     else:
-        sender = Program(build, "sender-" + name)
+        sender = Program(build, "sender-" + name, *options)
         try:
             url = sender.read()["url"]
         except RuntimeError:
@@ -49,9 +49,14 @@ def each(none, all_there, n):
     return {key: (all_there[key] - none[key]) / n for key in none}
 
 
-def sending(name, args):
+def filtered(name, args):
+    """The same with a caps filter behind the payloader: single buffers."""
+    return sending(name, args, "caps-filter")
+
+
+def sending(name, args, *options):
     """The process that sends to args.viewers, all in viewer-swarm."""
-    sender, swarm, add = start(name, args.build)
+    sender, swarm, add = start(name, args.build, *options)
     try:
         time.sleep(1)
         none = sender.holds()

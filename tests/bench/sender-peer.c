@@ -2,8 +2,9 @@
 
 /* The benchmark's sender on webrtcbin or rtcpeerbin, which FACTORY names: one
  * payloader, a tee, one peer for each viewer.  No queue stands between tee and
- * peer: it would add a thread and a hop a packet that are not the peer's.  No
- * caps filter either: in GStreamer 1.22 it takes buffer lists apart.
+ * peer: it would add a thread and a hop a packet that are not the peer's.  With
+ * "caps-filter" on the command line one stands behind the payloader, as in most
+ * of webrtcbin's examples; in GStreamer 1.22 it takes buffer lists apart.
  *
  * It serves just enough of WHEP for viewer-swarm: POST makes a viewer, DELETE
  * ends it.  The answer goes out before gathering has ended and candidates
@@ -272,7 +273,8 @@ main (int argc, char **argv)
   g_autoptr (GSocketService) service = NULL;
   g_autoptr (GInetAddress) address = NULL;
   g_autoptr (GSocketAddress) any = NULL, bound = NULL;
-  g_autofree gchar *url = NULL;
+  g_autofree gchar *url = NULL, *description = NULL;
+  const gchar *filter = "";
 
   gst_init (&argc, &argv);
   g_thread_pool_set_max_unused_threads (0);
@@ -281,8 +283,11 @@ main (int argc, char **argv)
     g_printerr ("no " FACTORY "\n");
     return 1;
   }
-  pipeline = gst_parse_launch (BENCH_SOURCE
-      " ! rtpvp8pay mtu=1200 ! tee name=tee allow-not-linked=true", &error);
+  if (argc > 1 && strcmp (argv[1], "caps-filter") == 0)
+    filter = " ! " RTP_CAPS;
+  description = g_strconcat (BENCH_SOURCE " ! rtpvp8pay mtu=1200", filter,
+      " ! tee name=tee allow-not-linked=true", NULL);
+  pipeline = gst_parse_launch (description, &error);
   if (pipeline == NULL) {
     g_printerr ("%s\n", error->message);
     return 1;

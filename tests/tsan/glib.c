@@ -26,6 +26,35 @@ g_mutex_lock (GMutex * mutex)
   __tsan_acquire (mutex);
 }
 
+/* A pad's stream lock is one of these */
+EXPORT void
+g_rec_mutex_lock (GRecMutex * mutex)
+{
+  REAL (g_rec_mutex_lock);
+  real (mutex);
+  __tsan_acquire (mutex);
+}
+
+EXPORT gboolean
+g_rec_mutex_trylock (GRecMutex * mutex)
+{
+  gboolean ret;
+
+  REAL (g_rec_mutex_trylock);
+  ret = real (mutex);
+  if (ret)
+    __tsan_acquire (mutex);
+  return ret;
+}
+
+EXPORT void
+g_rec_mutex_unlock (GRecMutex * mutex)
+{
+  REAL (g_rec_mutex_unlock);
+  __tsan_release (mutex);
+  real (mutex);
+}
+
 EXPORT gboolean
 g_mutex_trylock (GMutex * mutex)
 {

@@ -120,6 +120,60 @@ GST_START_TEST (test_last_reference_runs_what_was_posted)
 
 GST_END_TEST;
 
+static void
+flush_itself (gpointer data)
+{
+  Log *log = data;
+
+  log->alone = !rtc_strand_flush (log->strand, G_MAXINT32);
+}
+
+GST_START_TEST (test_flush)
+{
+  Log log;
+
+  log_init (&log);
+  for (guint i = 0; i < N_CALLS; i++) {
+    Entry *entry = g_new (Entry, 1);
+
+    *entry = (Entry) { &log, i };
+    rtc_strand_post (log.strand, enter, entry, g_free);
+  }
+  fail_unless (rtc_strand_flush (log.strand, 60 * G_USEC_PER_SEC));
+  fail_unless_equals_int (log.n, N_CALLS);
+  /* a call of its own does not wait for itself */
+  log.alone = FALSE;
+  rtc_strand_post (log.strand, flush_itself, &log, NULL);
+  fail_unless (rtc_strand_flush (log.strand, 60 * G_USEC_PER_SEC));
+  fail_unless (log.alone);
+  rtc_strand_unref (log.strand);
+}
+
+GST_END_TEST;
+
+static void
+wait_until_done (gpointer data)
+{
+  log_wait (data);
+}
+
+/* One that hangs is given up, and its mark is freed when it gets there */
+GST_START_TEST (test_flush_gives_up)
+{
+  Log hanging, other;
+
+  log_init (&hanging);
+  log_init (&other);
+  rtc_strand_post (hanging.strand, wait_until_done, &other, NULL);
+  fail_if (rtc_strand_flush (hanging.strand, 1000));
+  log_done (&other);
+  fail_unless (rtc_strand_flush (hanging.strand, 60 * G_USEC_PER_SEC));
+  rtc_strand_unref (hanging.strand);
+  rtc_strand_unref (other.strand);
+}
+
+GST_END_TEST;
+
 static Suite *
 strand_suite (void)
 {
@@ -130,6 +184,8 @@ strand_suite (void)
   tcase_add_test (tc, test_order);
   tcase_add_test (tc, test_strands_may_wait_for_each_other);
   tcase_add_test (tc, test_last_reference_runs_what_was_posted);
+  tcase_add_test (tc, test_flush);
+  tcase_add_test (tc, test_flush_gives_up);
   return s;
 }
 

@@ -206,6 +206,67 @@ GST_START_TEST (test_mid_until_a_report)
 
 GST_END_TEST;
 
+/* It is kept back, and noted until something comes of that source */
+GST_START_TEST (test_goodbye)
+{
+  static const guint8 rr_bye[] = { 0x80, 201, 0, 1, 0, 0, 3, 0xe8,
+    0x81, 203, 0, 1, 0, 0, 3, 0xe8
+  };
+  Ends ends;
+
+  ends_init (&ends);
+  end_set_stream (&ends.end[0], SSRC, 96, "", 0);
+  end_set_route (&ends.end[1], 96, NULL);
+  ends_connect (&ends);
+  end_send (&ends.end[0], make_rtp (96, SSRC, 0, NULL, 0, 500));
+  ENDS_WAIT (&ends, ends.end[1].rtp->len == 1);
+  fail_if (rtc_edge_has_left (edge_of (&ends, 1), SSRC));
+
+  gst_pad_push (ends.end[0].rtcp_in,
+      gst_buffer_new_memdup (rr_bye, sizeof (rr_bye)));
+  ENDS_WAIT (&ends, ends.end[1].rtcp->len == 1);
+  fail_unless_equals_int (gst_buffer_get_size (g_ptr_array_index (ends.
+              end[1].rtcp, 0)), 8);
+  fail_unless (rtc_edge_has_left (edge_of (&ends, 1), SSRC));
+  end_send (&ends.end[0], make_rtp (96, SSRC, 0, NULL, 0, 500));
+  ENDS_WAIT (&ends, ends.end[1].rtp->len == 2);
+  fail_if (rtc_edge_has_left (edge_of (&ends, 1), SSRC));
+  ends_clear (&ends);
+}
+
+GST_END_TEST;
+
+/* Nothing of it gets through, RTP and sender reports, while others do */
+GST_START_TEST (test_shut_source)
+{
+  static const guint8 sr[28] = { 0x80, 200, 0, 6, 0, 0, 3, 0xe8 };
+  Ends ends;
+
+  ends_init (&ends);
+  end_set_stream (&ends.end[0], SSRC, 96, "", 0);
+  end_set_stream (&ends.end[0], SSRC + 1, 96, "", 0);
+  end_set_route (&ends.end[1], 96, NULL);
+  ends_connect (&ends);
+  rtc_edge_shut_source (edge_of (&ends, 1), SSRC);
+  end_send (&ends.end[0], make_rtp (96, SSRC, 0, NULL, 0, 500));
+  end_send (&ends.end[0], make_rtp (96, SSRC + 1, 0, NULL, 0, 400));
+  ENDS_WAIT (&ends, ends.end[1].rtp->len == 1);
+  fail_unless_equals_int (gst_buffer_get_size (g_ptr_array_index (ends.
+              end[1].rtp, 0)), 412);
+  gst_pad_push (ends.end[0].rtcp_in, gst_buffer_new_memdup (sr, sizeof (sr)));
+  send_report (&ends.end[0], SSRC);
+  ENDS_WAIT (&ends, ends.end[1].rtcp->len == 1);
+  fail_unless_equals_int (gst_buffer_get_size (g_ptr_array_index (ends.
+              end[1].rtcp, 0)), 32);
+
+  rtc_edge_open_source (edge_of (&ends, 1), SSRC);
+  end_send (&ends.end[0], make_rtp (96, SSRC, 0, NULL, 0, 500));
+  ENDS_WAIT (&ends, ends.end[1].rtp->len == 2);
+  ends_clear (&ends);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_without_anybody_behind)
 {
   Ends ends;
@@ -271,6 +332,8 @@ edge_suite (void)
   tcase_add_test (tc, test_only_streams_that_are_set);
   tcase_add_test (tc, test_for_nobody);
   tcase_add_test (tc, test_mid_until_a_report);
+  tcase_add_test (tc, test_goodbye);
+  tcase_add_test (tc, test_shut_source);
   tcase_add_test (tc, test_without_anybody_behind);
   tcase_add_test (tc, test_garbage_leaves_as_little_as_possible);
   return suite;

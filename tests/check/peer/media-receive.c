@@ -220,11 +220,11 @@ GST_START_TEST (test_another_payload_type)
   rig_apply (&rig);
   rig_set_source (&rig, 0x20, "0");
   rig_receive_rtp (&rig, 0x20, 96, 1, 5);
-  rig_wait (&rig, &rig.n_received, 5);
+  rig_wait (&rig, &rig.n_received, 3);
   rig_receive_rtp (&rig, 0x20, 120, 6, 5);
-  rig_wait (&rig, &rig.n_received, 10);
+  rig_wait (&rig, &rig.n_received, 8);
   rig_receive_rtp (&rig, 0x20, 96, 11, 5);
-  rig_wait (&rig, &rig.n_received, 15);
+  rig_wait (&rig, &rig.n_received, 13);
   fail_unless_equals_int (rig.pads->len, 1);
   rig_clear (&rig);
 }
