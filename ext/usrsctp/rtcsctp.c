@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <string.h>
+
 #include <gio/gio.h>
 
+#include "rtccrc32c.h"
 #include "rtcsctppriv.h"
 
 /* An association bound to its port, that does nothing before start ().  Its
@@ -54,12 +57,25 @@ rtc_sctp_start (RtcSctp * sctp)
     rtc_sctp_drain (sctp);
 }
 
+/* A peer that leaves the checksum to DTLS (RFC 9653) was not told that it may:
+ * RFC 9260 section 6.8 */
+static gboolean
+is_whole (const guint8 * data, gsize size)
+{
+  struct sctp_common_header header;
+
+  if (size < sizeof (header) || size > G_MAXUINT16)
+    return FALSE;
+  memcpy (&header, data, sizeof (header));
+  return header.crc32c == rtc_crc32c (data, size);
+}
+
 /* One packet from DTLS.  Its loop, outside of events. */
 void
 rtc_sctp_input (RtcSctp * sctp, const guint8 * data, gsize size)
 {
-  if (sctp->socket == NULL || sctp->state == RTC_SCTP_NEW || size == 0
-      || size > G_MAXUINT16)
+  if (sctp->socket == NULL || sctp->state == RTC_SCTP_NEW
+      || !is_whole (data, size))
     return;
   rtc_sctp_stack_enter (sctp);
   usrsctp_conninput ((void *) sctp->id, data, size, 0);

@@ -30,7 +30,7 @@ read_one (RtcSctp * sctp)
   return read;
 }
 
-/* Its loop.  @state is told once; a reason given before belongs to it */
+/* Each state is told once, and none after CLOSED */
 static void
 set_state (RtcSctp * sctp, RtcSctpState state, const gchar * reason)
 {
@@ -40,17 +40,24 @@ set_state (RtcSctp * sctp, RtcSctpState state, const gchar * reason)
   sctp->events.state_changed (sctp, state, reason, sctp->user_data);
 }
 
-/* Its loop: tell the peer ABORT, and the owner why */
+/* The peer is told ABORT unless the association has ended */
+static void
+close_socket (RtcSctp * sctp)
+{
+  if (sctp->socket == NULL)
+    return;
+  rtc_sctp_stack_enter_alone (sctp);
+  usrsctp_close (sctp->socket);
+  sctp->socket = NULL;
+  rtc_sctp_stack_leave_alone (sctp);
+  rtc_sctp_flush (sctp);
+}
+
+/* Its loop: it is over, for both sides */
 void
 rtc_sctp_fail (RtcSctp * sctp, const gchar * reason)
 {
-  if (sctp->socket != NULL) {
-    rtc_sctp_stack_enter_alone (sctp);
-    usrsctp_close (sctp->socket);
-    sctp->socket = NULL;
-    rtc_sctp_stack_leave_alone (sctp);
-    rtc_sctp_flush (sctp);
-  }
+  close_socket (sctp);
   set_state (sctp, RTC_SCTP_CLOSED, reason);
 }
 
@@ -148,8 +155,7 @@ tell_one (RtcSctp * sctp)
         "agreed on (a=max-message-size)");
   } else {
     sctp->events.message (sctp, read.info.rcv_sid,
-        g_ntohl (read.info.rcv_ppid), sctp->buffer, read.size,
-        sctp->user_data);
+        g_ntohl (read.info.rcv_ppid), sctp->buffer, read.size, sctp->user_data);
   }
   return TRUE;
 }
@@ -205,13 +211,7 @@ rtc_sctp_drain (RtcSctp * sctp)
 void
 rtc_sctp_free (RtcSctp * sctp)
 {
-  if (sctp->socket != NULL) {
-    rtc_sctp_stack_enter_alone (sctp);
-    usrsctp_close (sctp->socket);
-    sctp->socket = NULL;
-    rtc_sctp_stack_leave_alone (sctp);
-    rtc_sctp_flush (sctp);
-  }
+  close_socket (sctp);
   sctp->freed = TRUE;
   rtc_sctp_stack_remove (sctp);
   unref (sctp);

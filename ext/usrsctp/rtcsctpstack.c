@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "rtccrc32c.h"
 #include "rtcsctppriv.h"
 
 /* usrsctp is one for the process.  Calls for an association come from its own
@@ -44,17 +45,30 @@ wake (RtcSctp * sctp)
   rtc_loop_post (sctp->loop, wake_drain, (gpointer) sctp->id, NULL);
 }
 
+static GBytes *
+make_packet (void *buffer, gsize length)
+{
+  struct sctp_common_header *header = buffer;
+
+  if (length >= sizeof (*header))
+    header->crc32c = rtc_crc32c (buffer, length);
+  return g_bytes_new (buffer, length);
+}
+
 /* usrsctp holds locks of its own: take it and go */
 static int
 output (void *address, void *buffer, size_t length, guint8 tos, guint8 set_df)
 {
+  GBytes *packet = make_packet (buffer, length);
   RtcSctp *sctp;
 
   g_mutex_lock (&stack.lock);
   sctp = g_hash_table_lookup (stack.by_id, address);
-  if (sctp != NULL) {
+  if (sctp == NULL) {
+    g_bytes_unref (packet);
+  } else {
     g_mutex_lock (&sctp->lock);
-    g_ptr_array_add (sctp->packets, g_bytes_new (buffer, length));
+    g_ptr_array_add (sctp->packets, packet);
     wake (sctp);
     g_mutex_unlock (&sctp->lock);
   }
@@ -85,6 +99,8 @@ static void
 init (void)
 {
   usrsctp_init_nothreads (0, output, NULL);
+  /* rtccrc32c.c, both ways */
+  usrsctp_enable_crc32c_offload ();
   usrsctp_sysctl_set_sctp_blackhole (2);
   usrsctp_sysctl_set_sctp_ecn_enable (0);
   usrsctp_sysctl_set_sctp_asconf_enable (0);
@@ -95,7 +111,8 @@ init (void)
   usrsctp_sysctl_set_sctp_initial_cwnd (10);
   usrsctp_sysctl_set_sctp_delayed_sack_time_default (20);
   usrsctp_sysctl_set_sctp_rto_initial_default (500);
-  usrsctp_sysctl_set_sctp_rto_min_default (200);
+  /* above the 200 ms by which a browser may delay its acknowledgement */
+  usrsctp_sysctl_set_sctp_rto_min_default (220);
   usrsctp_sysctl_set_sctp_rto_max_default (5000);
   usrsctp_sysctl_set_sctp_init_rto_max_default (2000);
   usrsctp_sysctl_set_sctp_init_rtx_max_default (20);

@@ -14,9 +14,8 @@ typedef struct _RtcData RtcData;
 typedef struct _RtcDataChannel RtcDataChannel;
 
 #define RTC_DATA_MAX_MESSAGE (256 * 1024)       /* bytes that we take */
-/* Bytes of an SCTP packet: ICE's 1200 of UDP payload without a DTLS 1.2 record
- * (13 of header, 8 of nonce, 16 of tag; RFC 8831 section 5 takes 1200 for the
- * path as such) */
+/* Bytes of an SCTP packet: 1200 of UDP payload, as the media have, without what
+ * DTLS 1.2 adds (13 of header, 8 of nonce, 16 of tag) */
 #define RTC_DATA_MTU (1200 - 37)
 /* Queued in one channel before send () refuses: a sender without mercy meets an
  * error, never unbounded memory */

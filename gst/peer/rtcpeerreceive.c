@@ -59,7 +59,7 @@ join (RtcPeerMedia * media, const RtcPeerOutput * wanted, GstPad * target)
 {
   g_autoptr (GstPad) ghost = NULL;
   g_autoptr (GstElement) funnel = NULL;
-  gboolean is_new;
+  gboolean is_new = FALSE;
 
   g_mutex_lock (&media->lock);
   for (guint i = 0; i < media->outputs->len && ghost == NULL; i++) {

@@ -43,8 +43,7 @@ GST_START_TEST (test_buffered)
   g_mutex_unlock (&wait.lock);
   pair_wait (&pair->sides[0], "low chat");
   pair_wait_messages (&pair->sides[1], 4);
-  fail_unless_equals_uint64 (rtc_data_channel_get_buffered_amount (channel),
-      0);
+  fail_unless_equals_uint64 (rtc_data_channel_get_buffered_amount (channel), 0);
   g_mutex_clear (&wait.lock);
   rtc_data_channel_unref (channel);
   pair_free (pair);
@@ -60,7 +59,7 @@ GST_START_TEST (test_no_mercy)
   GError *error = NULL;
   guint sent = 0, refused = 0;
 
-  pair->sides[1].silent = TRUE;
+  g_atomic_int_set (&pair->sides[1].silent, TRUE);
   pair_wait (&pair->sides[0], "open chat");
   while (refused < 1000) {
     if (rtc_data_channel_send (channel, bytes, FALSE, &error)) {

@@ -22,8 +22,7 @@ GST_START_TEST (test_open)
 
   fail_unless_equals_int (size, sizeof (open_bytes));
   fail_unless (memcmp (data, open_bytes, size) == 0);
-  fail_unless_equals_int (rtc_dcep_parse (data, size, &parsed),
-      RTC_DCEP_OPEN);
+  fail_unless_equals_int (rtc_dcep_parse (data, size, &parsed), RTC_DCEP_OPEN);
   fail_unless_equals_string (parsed.label, "chat");
   fail_unless_equals_string (parsed.protocol, "v1");
   fail_unless (!parsed.ordered);

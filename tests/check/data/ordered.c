@@ -27,8 +27,7 @@ check (gboolean ordered)
     pair_wait (&pair->sides[1], line);
   }
   pair_wait_messages (&pair->sides[1], N);
-  fail_unless_equals_uint64 (pair->sides[1].bytes,
-      N * 1000 + N * (N - 1) / 2);
+  fail_unless_equals_uint64 (pair->sides[1].bytes, N * 1000 + N * (N - 1) / 2);
   g_atomic_int_set (&pair->loss, 0);
   rtc_data_channel_unref (channel);
   pair_free (pair);

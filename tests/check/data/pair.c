@@ -121,7 +121,7 @@ on_message (RtcDataChannel * channel, GBytes * bytes, gboolean is_string,
   side->last = g_bytes_ref (bytes);
   g_cond_broadcast (&side->pair->cond);
   g_mutex_unlock (&side->pair->lock);
-  if (!side->silent)
+  if (!g_atomic_int_get (&side->silent))
     keep (side, g_strdup_printf ("%s %s %" G_GSIZE_FORMAT,
             is_string ? "string" : "binary", label (channel), size));
 }

@@ -20,7 +20,7 @@ struct _Side
   RtcStrand *strand;
   RtcData *data;
   GRand *rand;
-  gboolean silent;              /* keep no lines of messages */
+  gint silent;                  /* keep no lines of messages */
 
   /* under the pair's lock */
   GPtrArray *lines;

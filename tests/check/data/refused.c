@@ -13,8 +13,7 @@ refused (Pair * pair, const RtcDataChannelConfig * config, gint code)
 
   fail_unless (rtc_data_create_channel (pair->sides[0].data, config,
           &error) == NULL);
-  fail_unless (g_error_matches (error, G_IO_ERROR, code), "%s",
-      error->message);
+  fail_unless (g_error_matches (error, G_IO_ERROR, code), "%s", error->message);
 }
 
 GST_START_TEST (test_refused)

@@ -26,12 +26,12 @@ GST_START_TEST (test_retransmits)
   pair_send (pair->sides[1].accepted, 1, 0);
   pair_wait (&pair->sides[0], "binary reliable 1");
   g_atomic_int_set (&pair->loss, 20);
-  pair->sides[1].silent = TRUE;
+  g_atomic_int_set (&pair->sides[1].silent, TRUE);
   for (guint i = 0; i < N; i++)
     pair_send (partial, 900, i);
   pair_wait_messages (&pair->sides[1], N / 4);
   g_atomic_int_set (&pair->loss, 0);
-  pair->sides[1].silent = FALSE;
+  g_atomic_int_set (&pair->sides[1].silent, FALSE);
   while (rtc_data_channel_get_buffered_amount (partial) > 0)
     g_thread_yield ();
   fail_unless (rtc_data_channel_send (reliable, text, TRUE, NULL));

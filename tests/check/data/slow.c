@@ -21,7 +21,7 @@ GST_START_TEST (test_slow)
   RtcDataChannelStats stats;
   GMutex wait;
 
-  pair->sides[1].silent = TRUE;
+  g_atomic_int_set (&pair->sides[1].silent, TRUE);
   pair_wait (&pair->sides[1], "open chat");
   g_mutex_init (&wait);
   g_mutex_lock (&wait);

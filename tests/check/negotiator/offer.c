@@ -318,15 +318,19 @@ GST_START_TEST (test_locked)
   Side camera;
   GstPad *sink;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) transceivers = NULL;
+  g_autofree gchar *expected = NULL;
 
   side_init (&camera, "camera");
   sink = gst_element_request_pad_simple (camera.element, "sink_1");
   send_caps (sink, VP8);
   fail_unless (create_description (camera.element, "create-offer", "offer",
           NULL, &error) == NULL);
-  fail_unless_equals_string (error->message, "Tranceiver "
-      "<webrtctransceiver0> with mid (null) has locked mline 1 but the offer "
-      "only has 0 sections");
+  g_signal_emit_by_name (camera.element, "get-transceivers", &transceivers);
+  expected = g_strdup_printf ("Tranceiver <%s> with mid (null) has locked "
+      "mline 1 but the offer only has 0 sections",
+      GST_OBJECT_NAME (g_array_index (transceivers, GstObject *, 0)));
+  fail_unless_equals_string (error->message, expected);
   fail_unless (g_error_matches (error, GST_WEBRTC_ERROR,
           GST_WEBRTC_ERROR_INTERNAL_FAILURE));
   gst_element_release_request_pad (camera.element, sink);

@@ -67,6 +67,8 @@ GST_START_TEST (test_order)
   for (guint i = 0; i < 2; i++) {
     side_wait (&call.sides[i], "ice-gathering-state",
         GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE);
+    /* the state is there a moment before the notice of it */
+    side_settle (&call.sides[i]);
     check_history (&call.sides[i], "ice-gathering-state", "1 2 ");
     check_history (&call.sides[i], "connection-state", "1 2 ");
   }

@@ -110,6 +110,23 @@ GST_START_TEST (test_a_stranger_changes_nothing)
 
 GST_END_TEST;
 
+/* The client of an association is told to be the server, and no ClientHello
+ * comes: it carries on */
+GST_START_TEST (test_a_role_that_only_turns)
+{
+  Pair pair;
+
+  connect_pair (&pair);
+  pair.turned = TRUE;
+  pair_set_remote (&pair, 0, NULL);
+  pair_restart (&pair, 0);
+  pair_join (&pair);
+  check_media (&pair);
+  pair_clear (&pair);
+}
+
+GST_END_TEST;
+
 static Suite *
 comeback_suite (void)
 {
@@ -121,6 +138,7 @@ comeback_suite (void)
   tcase_add_loop_test (tc, test_before_its_close, 0, 2);
   tcase_add_test (tc, test_without_a_close);
   tcase_add_test (tc, test_a_stranger_changes_nothing);
+  tcase_add_test (tc, test_a_role_that_only_turns);
   return suite;
 }
 

@@ -89,6 +89,7 @@ end_open (gpointer data)
 void
 pair_init (Pair * pair)
 {
+  pair->turned = FALSE;
   g_mutex_init (&pair->lock);
   g_cond_init (&pair->cond);
   for (guint i = 0; i < 2; i++) {
@@ -169,7 +170,7 @@ end_set_remote (gpointer data)
   const RtcTransportRemote remote = {
     .ufrag = "ufrag",.pwd = "0123456789012345678901",
     .fingerprints = fingerprints,
-    .dtls_client = r->end == &r->end->pair->ends[0]
+    .dtls_client = r->end == &r->end->pair->ends[0] && !r->end->pair->turned
   };
 
   fail_unless (rtc_transport_set_remote (r->end->transport, &remote, NULL));

@@ -26,6 +26,7 @@ struct _Pair
   GMutex lock;
   GCond cond;
   End ends[2];
+  gboolean turned;              /* end 0 is told to be the DTLS server */
 };
 
 void pair_init (Pair * pair);

@@ -2,8 +2,8 @@
 
 #include "pipe.h"
 
-/* Noise, and noise with a right checksum and the tag of the association: it goes
- * on, or it ends, and it says nothing that was not sent */
+/* Noise is dropped and the association goes on; tests/fuzz/sctp.c has what comes
+ * with a right checksum and tag */
 
 typedef struct
 {
