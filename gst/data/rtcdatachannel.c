@@ -146,8 +146,7 @@ set_watch (RtcDataChannel * channel, RtcDataWatch * watch)
   if (watch != NULL && !channel->started) {
     channel->started = TRUE;
     if (channel->data->connected
-        && channel->state == RTC_DATA_CHANNEL_CONNECTING
-        && !channel->is_remote)
+        && channel->state == RTC_DATA_CHANNEL_CONNECTING && !channel->is_remote)
       rtc_data_place (channel->data, channel);
   }
   g_mutex_unlock (&channel->data->lock);
