@@ -136,13 +136,13 @@ add_format (GArray * formats, const GstStructure * s, const gchar * name)
   gint clock_rate = get_clock_rate (s, name);
   gboolean video = g_strcmp0 (gst_structure_get_string (s, "media"),
       "video") == 0;
-  Fields fields = { g_string_new (NULL),
-    g_ptr_array_new_with_free_func (g_free), FALSE
-  };
+  Fields fields = { NULL, };
   RtcJsepFormat format = { 0, };
 
   if (formats->len >= MAX_FORMATS || clock_rate <= 0)
     return;
+  fields.fmtp = g_string_new (NULL);
+  fields.feedback = g_ptr_array_new_with_free_func (g_free);
   gst_structure_foreach (s, read_field, &fields);
   rtc_codec_init (&format.codec, name, clock_rate,
       video ? 1 : get_channels (s, name), get_payload (s),

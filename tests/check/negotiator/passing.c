@@ -28,10 +28,19 @@ make_harness (void)
   return h;
 }
 
+static GstBuffer *
+buffer_new (gsize size)
+{
+  GstBuffer *buffer = gst_buffer_new_allocate (NULL, size, NULL);
+
+  gst_buffer_memset (buffer, 0, 0x80, size);
+  return buffer;
+}
+
 GST_START_TEST (test_buffer)
 {
   GstHarness *h = make_harness ();
-  GstBuffer *in = gst_buffer_new_allocate (NULL, 100, NULL), *out;
+  GstBuffer *in = buffer_new (100), *out;
 
   gst_buffer_memset (in, 0, 0x80, 100);
   fail_unless_equals_int (gst_harness_push (h, in), GST_FLOW_OK);
@@ -51,7 +60,7 @@ GST_START_TEST (test_list)
   lists = 0;
   gst_pad_set_chain_list_function (h->sinkpad, count_list);
   for (guint i = 0; i < 3; i++)
-    gst_buffer_list_add (list, gst_buffer_new_allocate (NULL, 12, NULL));
+    gst_buffer_list_add (list, buffer_new (12));
   fail_unless_equals_int (gst_pad_push_list (h->srcpad, list), GST_FLOW_OK);
   fail_unless_equals_int (lists, 1);
   gst_harness_teardown (h);
@@ -65,11 +74,9 @@ GST_START_TEST (test_nobody_behind)
       NULL);
 
   gst_harness_set_src_caps_str (h, VP8);
-  fail_unless_equals_int (gst_harness_push (h, gst_buffer_new_allocate (NULL,
-              20, NULL)), GST_FLOW_OK);
+  fail_unless_equals_int (gst_harness_push (h, buffer_new (20)), GST_FLOW_OK);
   /* too short to be RTP */
-  fail_unless_equals_int (gst_harness_push (h, gst_buffer_new_allocate (NULL,
-              2, NULL)), GST_FLOW_OK);
+  fail_unless_equals_int (gst_harness_push (h, buffer_new (2)), GST_FLOW_OK);
   gst_harness_teardown (h);
 }
 
