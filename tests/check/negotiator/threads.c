@@ -24,10 +24,11 @@ feed (gpointer data)
 
   for (guint i = 0; i < ROUNDS; i++) {
     GstPad *sink = gst_element_request_pad_simple (element, "sink_%u");
+    GstBuffer *buffer = gst_buffer_new_allocate (NULL, 20, NULL);
 
+    gst_buffer_memset (buffer, 0, 0x80, 20);
     send_caps (sink, i % 2 ? VP8 : OPUS);
-    fail_unless_equals_int (gst_pad_chain (sink, gst_buffer_new_allocate (NULL,
-                20, NULL)), GST_FLOW_OK);
+    fail_unless_equals_int (gst_pad_chain (sink, buffer), GST_FLOW_OK);
     gst_element_release_request_pad (element, sink);
     gst_object_unref (sink);
   }
