@@ -48,7 +48,7 @@ log_done (gpointer data)
 
   g_mutex_lock (&log->lock);
   log->done = TRUE;
-  g_cond_signal (&log->cond);
+  g_cond_broadcast (&log->cond);
   g_mutex_unlock (&log->lock);
 }
 
