@@ -139,7 +139,8 @@ rtc_data_connect (RtcData * data, RtcLoop * loop,
     const RtcDataLink * link, GError ** error)
 {
   RtcSctpConfig config = {
-    link->local_port, link->remote_port, RTC_DATA_MAX_MESSAGE, RTC_DATA_MTU
+    link->local_port, link->remote_port, RTC_DATA_MAX_MESSAGE, RTC_DATA_MTU,
+    link->streams
   };
 
   if (data->sctp != NULL) {

@@ -94,6 +94,7 @@ typedef struct
   /* DTLS records out; on the loop */
   void (*send) (GBytes * const *packets, guint n, gpointer user_data);
   gpointer user_data;           /* until disconnected */
+  guint16 streams;              /* each way, at most; 0: 1024 */
 } RtcDataLink;
 
 /* DTLS is connected and the descriptions say that there is an association.
