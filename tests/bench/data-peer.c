@@ -43,9 +43,12 @@ static const gchar *factory;
 static GHashTable *peers;       /* number -> Peer; the main thread's */
 G_LOCK_DEFINE_STATIC (told);
 
-G_GNUC_PRINTF (3, 4)
 static void
 tell (Peer * peer, const gchar * event, const gchar * format, ...)
+G_GNUC_PRINTF (3, 4);
+
+     static void
+         tell (Peer * peer, const gchar * event, const gchar * format, ...)
 {
   g_autofree gchar *rest = NULL;
   va_list args;
