@@ -155,7 +155,7 @@ begin (gpointer data)
   Bare *bare = call->bare;
   RtcSctpConfig config = { 5000, 5000, 262144, 1150 };
   RtcDataLink link = { 5000, 5000, 0, TRUE, to_peer, bare,
-    call->reset_timeout
+    .reset_timeout = call->reset_timeout
   };
 
   bare->sctp = rtc_sctp_new (bare->side->loop, &config, &events, bare, NULL);
