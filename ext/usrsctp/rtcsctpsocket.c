@@ -12,8 +12,8 @@
 /* A message goes in whole, and what is not acknowledged stays in; what one
  * side may have on its way has to fit into the other's, or messages that are
  * interleaved (RFC 8260) could fill it with none of them complete */
-#define SEND_BUFFER (2 * 1024 * 1024)
-#define RECEIVE_BUFFER (2 * SEND_BUFFER)
+#define SEND_BUFFER (512 * 1024)
+#define RECEIVE_BUFFER (4 * 1024 * 1024)
 /* From usrsctp's netinet/sctp.h, which is not installed */
 #define INTERLEAVING_SUPPORTED 0x00001206
 
