@@ -114,11 +114,13 @@ rtc_page_serve_streams (RtcServer * server, SoupServerMessage * msg,
         g_strdup_printf ("{\"urls\":\"%s\"}", s->stun_uri) : g_strdup ("");
 
     g_string_append_printf (json, "%s{\"id\":%s,\"whep\":\"/whep/%s\","
-        "\"audio\":%u,\"video\":%u,\"viewers\":%u,\"iceServers\":[%s]}",
+        "\"audio\":%u,\"video\":%u,\"viewers\":%u,\"iceServers\":[%s],"
+        "\"chat\":%s,\"files\":%" G_GUINT64_FORMAT ",\"control\":%s}",
         i > 0 ? "," : "", id, s->id ? s->id : "-",
         rtc_audience_count_tracks (s->audience, RTC_MEDIA_AUDIO),
         rtc_audience_count_tracks (s->audience, RTC_MEDIA_VIDEO),
-        rtc_audience_count_viewers (s->audience), ice);
+        rtc_audience_count_viewers (s->audience), ice,
+        s->chat ? "true" : "false", s->files, s->control ? "true" : "false");
   }
   g_string_append (json, "]\n");
 
