@@ -91,7 +91,7 @@ set_streams (struct socket *socket)
       && set_assoc (socket, SCTP_ENABLE_STREAM_RESET,
       SCTP_ENABLE_RESET_STREAM_REQ)
       && set_int (socket, IPPROTO_SCTP, SCTP_FRAGMENT_INTERLEAVE, 2)
-      && set_assoc (socket, INTERLEAVING_SUPPORTED, 1)
+      && set_assoc (socket, INTERLEAVING_SUPPORTED, 0)
       && set_assoc (socket, SCTP_PLUGGABLE_SS, SCTP_SS_ROUND_ROBIN);
 }
 

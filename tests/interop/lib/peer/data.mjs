@@ -12,7 +12,8 @@ export async function find(side, test, what, { seconds = 15 } = {}) {
     return test(all);
   }, { seconds, every: 20 }).catch(error => {
     throw new Error(`${error.message}: ` + JSON.stringify(all.map(
-      one => ({ ...one, received: one.received.length }))).slice(0, 1500));
+      one => ({ ...one, received: one.received.length,
+        told: one.told.slice(-5) }))).slice(0, 1500));
   });
   return all;
 }

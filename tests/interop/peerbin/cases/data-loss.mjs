@@ -62,7 +62,7 @@ for (const weOffer of [true, false]) {
         await Promise.all([sends(us), sends(them)]);
         for (const side of [us, them])
           assert.deepEqual(await received(side, 1, whole.length,
-            { seconds: 40 }), whole.map(mark));
+            { seconds: 20 }), whole.map(mark));
         wire.percent = 0;
         // Both go on
         for (const [from, to] of [[us, them], [them, us]]) {
