@@ -8,12 +8,12 @@
 
 /* RFC 8831 section 6.2 asks for 65535 of them; usrsctp takes a hundred bytes for
  * each at once, and the browsers themselves have 1024 */
-#define STREAMS 1024
+#define DEFAULT_STREAMS 1024
 /* A message goes in whole, and what is not acknowledged stays in; what one
  * side may have on its way has to fit into the other's, or messages that are
  * interleaved (RFC 8260) could fill it with none of them complete */
-#define SEND_BUFFER (2 * 1024 * 1024)
-#define RECEIVE_BUFFER (2 * SEND_BUFFER)
+#define SEND_BUFFER (512 * 1024)
+#define RECEIVE_BUFFER (4 * 1024 * 1024)
 /* From usrsctp's netinet/sctp.h, which is not installed */
 #define INTERLEAVING_SUPPORTED 0x00001206
 
@@ -81,10 +81,11 @@ set_messages (struct socket *socket, gsize max)
 /* RFC 8260 where the peer has it as well, and the streams take turns: packet by
  * packet then, message by message otherwise */
 static gboolean
-set_streams (struct socket *socket)
+set_streams (struct socket *socket, guint16 wanted)
 {
-  struct sctp_initmsg init = {.sinit_num_ostreams = STREAMS,
-    .sinit_max_instreams = STREAMS
+  guint16 streams = wanted != 0 ? wanted : DEFAULT_STREAMS;
+  struct sctp_initmsg init = {.sinit_num_ostreams = streams,
+    .sinit_max_instreams = streams
   };
 
   return set (socket, IPPROTO_SCTP, SCTP_INITMSG, &init, sizeof (init))
@@ -130,7 +131,8 @@ rtc_sctp_socket_new (const RtcSctpConfig * config, gsize id, GError ** error)
   if (socket != NULL && usrsctp_set_non_blocking (socket, 1) == 0
       && set_linger (socket) && set_notifications (socket)
       && set_messages (socket, config->max_message_size)
-      && set_streams (socket) && set_path (socket, config->mtu)
+      && set_streams (socket, config->streams)
+      && set_path (socket, config->mtu)
       && usrsctp_bind (socket, (struct sockaddr *) &address,
           sizeof (address)) == 0) {
     usrsctp_set_upcall (socket, rtc_sctp_stack_upcall, (void *) id);

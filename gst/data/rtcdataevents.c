@@ -50,8 +50,13 @@ static void
 unpause (gpointer user_data)
 {
   RtcData *data = user_data;
+  gboolean paused;
 
-  if (data->sctp != NULL)
+  /* more may have come to wait meanwhile */
+  g_mutex_lock (&data->lock);
+  paused = data->paused;
+  g_mutex_unlock (&data->lock);
+  if (data->sctp != NULL && !paused)
     rtc_sctp_set_paused (data->sctp, FALSE);
 }
 

@@ -230,7 +230,8 @@ fill_media (RtcJsepPlanSection * section, const RtcJsepState * state)
   const RtcSdpMedia *remote = rtc_jsep_section (state->remote, section->mline);
 
   if (section->kind == RTC_MEDIA_APPLICATION) {
-    rtc_jsep_plan_data (section, remote);
+    rtc_jsep_read_data (remote, &section->sctp_port,
+        &section->max_message_size);
     return;
   }
   rtc_jsep_plan_formats (section, local, remote, state->offered);

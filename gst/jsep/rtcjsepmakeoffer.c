@@ -276,7 +276,8 @@ write_section (Offer * self, guint mline, GHashTable * mids, GError ** error)
   rtc_jsep_write_own_transport (self->session, media, key,
       offered_setup (self, mline));
   if (slot->data) {
-    rtc_jsep_write_data (media, NULL, &self->session->config);
+    rtc_jsep_write_data (media, NULL, self->session->config.sctp_port,
+        self->session->config.max_message_size);
     return TRUE;
   }
   return write_transceiver (self, media, mline, error);
