@@ -47,7 +47,8 @@ GST_START_TEST (test_both_ways_on_one_channel)
 {
   Ends ends;
 
-  start (&ends, "rtcdatasrc @ label=chat " OUT " " IN "rtcdatasink @ label=chat",
+  start (&ends,
+      "rtcdatasrc @ label=chat " OUT " " IN "rtcdatasink @ label=chat",
       "rtcdatasrc @ label=chat " OUT " " IN "rtcdatasink @ label=chat");
   talk (&ends);
   ends_clear (&ends);
