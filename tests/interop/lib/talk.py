@@ -1,0 +1,51 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""An application with an rtcsink whose viewers talk to it.
+
+    talk.py PROPERTY=VALUE...
+
+Prints the URL, what viewers write and drop, and which navigation events arrive
+at the source; each line that it is given goes into the chat.
+"""
+import sys
+
+import gi
+gi.require_version('Gst', '1.0')
+from gi.repository import GLib, Gst
+
+
+def say(*what):
+    print(*what, flush=True)
+
+
+def on_event(pad, info):
+    event = info.get_event()
+    if event.type == Gst.EventType.NAVIGATION:
+        say('navigation', event.get_structure().to_string())
+    return Gst.PadProbeReturn.OK
+
+
+def on_line(stdin, condition):
+    line = stdin.readline()
+    if line:
+        sink.emit('send-chat', None, line.rstrip('\n'))
+    return line != ''
+
+
+Gst.init(None)
+pipeline = Gst.parse_launch(f'''
+    videotestsrc name=source is-live=true pattern=ball !
+    video/x-raw,width=320,height=240,framerate=30/1 !
+    rtcsink name=sink {' '.join(sys.argv[1:])}''')
+sink = pipeline.get_by_name('sink')
+pipeline.get_by_name('source').get_static_pad('src').add_probe(
+    Gst.PadProbeType.EVENT_UPSTREAM, on_event)
+sink.connect('chat-message', lambda sink, viewer, text: say('chat', text))
+sink.connect('file-received', lambda sink, viewer, name, location, size:
+             say('file', location, size))
+GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT,
+                  GLib.IOCondition.IN | GLib.IOCondition.HUP, on_line)
+pipeline.set_state(Gst.State.PLAYING)
+pipeline.get_state(Gst.CLOCK_TIME_NONE)
+say('Open', sink.props.url)
+GLib.MainLoop().run()
