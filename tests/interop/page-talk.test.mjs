@@ -103,6 +103,15 @@ async function chat(browser, talk) {
   await writable(third);
   await says(third, 'viewer 2 <b>not bold</b>');
   await says(third, 'Stream Hello from here');
+  // What would be too much for the sink is not lost
+  for (let i = 0; i < 12; i++)
+    await write(third, `third ${i}`);
+  await until('what was too much', () => third.evaluate(() =>
+    document.querySelector('#line').value.startsWith('third')));
+  const sent = (await shown(third, '#lines .mine')).length;
+  assert.ok(sent >= 9 && sent < 12, `${sent} lines were sent`);
+  await until('what was sent', () =>
+    talk.lines('chat').filter(line => line.startsWith('third')).length === sent);
   await Promise.all([second.close(), third.close()]);
   return first;
 }
@@ -169,6 +178,17 @@ async function control(page, talk, { wheel }) {
     await event('key-press', { key: name });
     await event('key-release', { key: name });
   }
+  await page.keyboard.down('Shift');
+  await event('key-press', { key: 'Shift_L' });
+  await page.keyboard.press('A');
+  await event('key-press', { key: 'A', 
+    state: 'GST_NAVIGATION_MODIFIER_SHIFT_MASK' });
+  await page.keyboard.up('Shift');
+  await event('key-release', { key: 'Shift_L' });
+  assert.deepEqual(await page.evaluate(() => [['ä'], ['€'], ['#'], ['F5'],
+    ['😀'], ['Enter', 3], ['Alt', 2], ['Dead']].map(([key, location = 0]) =>
+    keysym({ key, location }))), ['adiaeresis', 'U20AC', 'numbersign', 'F5',
+    'U1F600', 'KP_Enter', 'Alt_R', null]);
   // What is held is let go with the focus
   await page.keyboard.down('b');
   await event('key-press', { key: 'b' });
@@ -237,7 +257,7 @@ test('the chat comes back with the stream', async t => {
   await says(page, 'You Before');
 });
 
-test('a file that was under way starts again with the stream', async t => {
+test('a file on its way is cancelled, or starts again with the stream', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'gst-rtc-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const settings = [`drop-directory=${folder}`];
@@ -247,6 +267,11 @@ test('a file that was under way starts again with the stream', async t => {
   const file = { name: 'long.bin', size: 20000000, seed: 5 };
   await until('there is a button', async () =>
     (await shown(page, '#filesButton')).length === 1);
+  await drop(page, [file]);
+  await row(page, / of 20 MB/);
+  await page.click('#transfers button');
+  await row(page, /^long\.bin × Cancelled$/);
+  await until('nothing of it is left', () => readdirSync(folder).length === 0);
   await drop(page, [file]);
   await row(page, / of 20 MB/);
   talk.stop();
