@@ -2,37 +2,16 @@
 // Chat, files and remote control of the served page: Chromium and Firefox
 // against an application with an rtcsink.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { openChromium, openFirefox } from './lib/browser.mjs';
 import { connected } from './lib/judge.mjs';
-import { environment, picture, startSink } from './lib/sink.mjs';
+import { picture, startSink } from './lib/sink.mjs';
+import { startTalk } from './lib/talk.mjs';
 import { until } from './lib/wait.mjs';
-
-// The application.  lines (): what it has printed that begins with a word.
-async function startTalk(t, settings) {
-  const child = spawn('/usr/bin/python3', [
-    fileURLToPath(new URL('lib/talk.py', import.meta.url)), ...settings,
-  ], { env: { ...environment, LC_ALL: 'C.UTF-8' } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', data => { output += data; });
-  const stop = () => child.kill('SIGKILL');
-  t.after(stop);
-  const lines = word => output.split('\n').slice(0, -1)
-    .filter(line => line.startsWith(`${word} `))
-    .map(line => line.slice(word.length + 1));
-  const url = await until('the URL', () => lines('Open')[0]).catch(error => {
-    throw new Error(output, { cause: error });
-  });
-  assert.doesNotMatch(output, /CRITICAL|WARNING|Traceback/);
-  return { url, lines, stop, type: line => child.stdin.write(`${line}\n`) };
-}
 
 // What stands on the page, as its reader sees it; of what has parts, those
 const shown = (page, selector) => page.evaluate(s => {

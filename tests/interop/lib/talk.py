@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """An application with an rtcsink whose viewers talk to it.
 
-    talk.py PROPERTY=VALUE...
+    talk.py SOURCE PROPERTY=VALUE...
 
-Prints the URL, what viewers write and drop, and which navigation events arrive
-at the source; each line that it is given goes into the chat.
+SOURCE is the beginning of a pipeline. Prints the URL, what viewers write and
+drop, and which navigation events arrive at the source; each line that it is
+given goes into the chat.
 """
 import sys
 
@@ -33,13 +34,11 @@ def on_line(stdin, condition):
 
 
 Gst.init(None)
-pipeline = Gst.parse_launch(f'''
-    videotestsrc name=source is-live=true pattern=ball !
-    video/x-raw,width=320,height=240,framerate=30/1 !
-    rtcsink name=sink {' '.join(sys.argv[1:])}''')
+source, *settings = sys.argv[1:]
+pipeline = Gst.parse_launch(f'{source} ! rtcsink name=sink {" ".join(settings)}')
 sink = pipeline.get_by_name('sink')
-pipeline.get_by_name('source').get_static_pad('src').add_probe(
-    Gst.PadProbeType.EVENT_UPSTREAM, on_event)
+sink.get_static_pad('video_0').add_probe(Gst.PadProbeType.EVENT_UPSTREAM,
+                                         on_event)
 sink.connect('chat-message', lambda sink, viewer, text: say('chat', text))
 sink.connect('file-received', lambda sink, viewer, name, location, size:
              say('file', location, size))
