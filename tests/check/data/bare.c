@@ -8,7 +8,6 @@
 
 #define CHUNK_DATA 0
 #define CHUNK_ABORT 6
-#define CHUNK_IDATA 64
 
 /* --- the wire, all on the one loop ------------------------------------------------ */
 
@@ -73,10 +72,8 @@ watch_ours (Bare * bare, GBytes * packet)
 static void
 watch_theirs (Bare * bare, GBytes * packet)
 {
-  const guint8 *chunk = find_chunk (packet, CHUNK_IDATA);
+  const guint8 *chunk = find_chunk (packet, CHUNK_DATA);
 
-  if (chunk == NULL)
-    chunk = find_chunk (packet, CHUNK_DATA);
   if (chunk != NULL)
     bare->tsn = GST_READ_UINT32_BE (chunk + 4);
   memcpy (bare->header, g_bytes_get_data (packet, NULL), 12);
