@@ -9,6 +9,7 @@ drop, and which navigation events arrive at the source; each line that it is
 given goes into the chat.
 """
 import sys
+import threading
 
 import gi
 gi.require_version('Gst', '1.0')
@@ -26,11 +27,9 @@ def on_event(pad, info):
     return Gst.PadProbeReturn.OK
 
 
-def on_line(stdin, condition):
-    line = stdin.readline()
-    if line:
+def read_lines():
+    for line in sys.stdin:
         sink.emit('send-chat', None, line.rstrip('\n'))
-    return line != ''
 
 
 Gst.init(None)
@@ -42,8 +41,7 @@ sink.get_static_pad('video_0').add_probe(Gst.PadProbeType.EVENT_UPSTREAM,
 sink.connect('chat-message', lambda sink, viewer, text: say('chat', text))
 sink.connect('file-received', lambda sink, viewer, name, location, size:
              say('file', location, size))
-GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT,
-                  GLib.IOCondition.IN | GLib.IOCondition.HUP, on_line)
+threading.Thread(target=read_lines, daemon=True).start()
 pipeline.set_state(Gst.State.PLAYING)
 pipeline.get_state(Gst.CLOCK_TIME_NONE)
 say('Open', sink.props.url)
