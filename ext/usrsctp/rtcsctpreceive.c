@@ -6,6 +6,9 @@
 
 /* From usrsctp to the events.  Nothing is told while inside of usrsctp. */
 
+/* From usrsctp's netinet/sctp.h, which is not installed */
+#define CAUSE_USER_INITIATED 12
+
 typedef struct
 {
   gssize size;                  /* -1: nothing there */
@@ -40,13 +43,18 @@ set_state (RtcSctp * sctp, RtcSctpState state, const gchar * reason)
   sctp->events.state_changed (sctp, state, reason, sctp->user_data);
 }
 
-/* The peer is told ABORT unless the association has ended */
+/* The peer is told ABORT, "user-initiated" and @why in its own words (RFC 9260
+ * section 3.3.10.12), unless the association has ended */
 static void
-close_socket (RtcSctp * sctp)
+close_socket (RtcSctp * sctp, const gchar * why)
 {
+  struct sctp_sndinfo info = {.snd_flags = SCTP_ABORT };
+
   if (sctp->socket == NULL)
     return;
   rtc_sctp_stack_enter_alone (sctp);
+  usrsctp_sendv (sctp->socket, why, why != NULL ? strlen (why) : 0, NULL, 0,
+      &info, sizeof (info), SCTP_SENDV_SNDINFO, 0);
   usrsctp_close (sctp->socket);
   sctp->socket = NULL;
   rtc_sctp_stack_leave_alone (sctp);
@@ -57,8 +65,33 @@ close_socket (RtcSctp * sctp)
 void
 rtc_sctp_fail (RtcSctp * sctp, const gchar * reason)
 {
-  close_socket (sctp);
+  close_socket (sctp, reason);
   set_state (sctp, RTC_SCTP_CLOSED, reason);
+}
+
+/* RFC 9260 section 3.3.10: a peer whose user has closed its connection says
+ * "user-initiated", or an older one nothing at all.  Everything else is a failure:
+ * it has run out of something, takes us to break the protocol, or is silent. */
+static void
+lost (RtcSctp * sctp, const struct sctp_assoc_change *change)
+{
+  gboolean aborted = change->sac_length > sizeof (*change);
+  g_autofree gchar *reason = NULL;
+
+  if (aborted && (change->sac_error == CAUSE_USER_INITIATED
+          || (change->sac_error == 0 && sctp->state == RTC_SCTP_CONNECTED)))
+    rtc_sctp_fail (sctp, NULL);
+  else if (sctp->state != RTC_SCTP_CONNECTED)
+    rtc_sctp_fail (sctp, "the peer has refused the SCTP association");
+  else if (!aborted)
+    rtc_sctp_fail (sctp, "the SCTP association is lost: the peer does not "
+        "answer any more, or does not keep to the protocol");
+  else {
+    reason =
+        g_strdup_printf ("the peer has aborted the SCTP association (cause "
+        "%u of RFC 9260, section 3.3.10)", change->sac_error);
+    rtc_sctp_fail (sctp, reason);
+  }
 }
 
 static void
@@ -71,9 +104,7 @@ association_changed (RtcSctp * sctp, const struct sctp_assoc_change *change)
       set_state (sctp, RTC_SCTP_CONNECTED, NULL);
       break;
     case SCTP_COMM_LOST:
-      rtc_sctp_fail (sctp, sctp->state == RTC_SCTP_CONNECTED ?
-          "the peer has aborted the SCTP association, or is gone" :
-          "the peer has refused the SCTP association");
+      lost (sctp, change);
       break;
     case SCTP_CANT_STR_ASSOC:
       rtc_sctp_fail (sctp, "the peer does not answer by SCTP");
@@ -152,7 +183,8 @@ tell_one (RtcSctp * sctp)
   } else if (!(read.flags & MSG_EOR)
       || (gsize) read.size > sctp->config.max_message_size) {
     rtc_sctp_fail (sctp, "the peer has sent a message over the size that was "
-        "agreed on (a=max-message-size)");
+        "agreed on (a=max-message-size): let it send smaller ones, then "
+        "connect again");
   } else {
     sctp->events.message (sctp, read.info.rcv_sid,
         g_ntohl (read.info.rcv_ppid), sctp->buffer, read.size, sctp->user_data);
@@ -211,7 +243,7 @@ rtc_sctp_drain (RtcSctp * sctp)
 void
 rtc_sctp_free (RtcSctp * sctp)
 {
-  close_socket (sctp);
+  close_socket (sctp, NULL);
   sctp->freed = TRUE;
   rtc_sctp_stack_remove (sctp);
   unref (sctp);

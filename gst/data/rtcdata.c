@@ -29,6 +29,7 @@ close_channels (RtcData * data)
     channel->busy = FALSE;
     rtc_data_channel_unref (channel);
   }
+  rtc_data_reset_forget (data);
 }
 
 /* With the lock, connected: @channel, which waits, gets its id and is opened */
@@ -43,8 +44,10 @@ rtc_data_place (RtcData * data, RtcDataChannel * channel)
   if (channel->id < 0 || (guint) channel->id >= data->max_streams) {
     g_queue_push_tail (&data->waiting, channel);
     g_set_error (&error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-        "Data channel \"%s\" has no stream: the association has %u each way",
-        channel->config.label, data->max_streams);
+        channel->id < 0 ? "Data channel \"%s\" cannot open, all of the %u "
+        "streams have one: close one first" : "Data channel \"%s\" cannot "
+        "open, the association has only %u streams each way: negotiate a "
+        "lower id", channel->config.label, data->max_streams);
     rtc_data_tell_error (channel, error);
     rtc_data_channel_closed (channel);
     return;
@@ -81,6 +84,18 @@ connected (RtcData * data)
   g_mutex_unlock (&data->lock);
 }
 
+/* With the lock.  W3C 6.2: a channel that a failure takes away hears of it */
+static void
+tell_failure (RtcData * data, const gchar * reason)
+{
+  g_autoptr (GList) channels = g_hash_table_get_values (data->channels);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR,
+      G_IO_ERROR_CONNECTION_CLOSED, reason);
+
+  for (GList * item = channels; item != NULL; item = item->next)
+    rtc_data_tell_error (item->data, error);
+}
+
 static void
 ended (RtcData * data, const gchar * reason)
 {
@@ -88,6 +103,8 @@ ended (RtcData * data, const gchar * reason)
   data->connected = FALSE;
   if (!data->ended) {
     data->ended = TRUE;
+    if (reason != NULL)
+      tell_failure (data, reason);
     close_channels (data);
     rtc_data_tell_closed (data, reason);
   }
@@ -132,6 +149,15 @@ static const RtcSctpEvents sctp_events = {
 
 /* --- the transport's side: its loop ------------------------------------------------- */
 
+/* With the lock */
+static void
+set_max_message_size (RtcData * data, guint64 bytes)
+{
+  data->max_message_size = RTC_SCTP_MAX_SEND;
+  if (bytes > 0)
+    data->max_message_size = MIN (data->max_message_size, bytes);
+}
+
 /* FALSE with @error: usrsctp has no room, or there is a transport already.
  * @link is copied; events follow, the association begins at once. */
 gboolean
@@ -151,15 +177,15 @@ rtc_data_connect (RtcData * data, RtcLoop * loop,
   data->sctp = rtc_sctp_new (loop, &config, &sctp_events, data, error);
   if (data->sctp == NULL)
     return FALSE;
+  data->timer = rtc_timer_new (loop, rtc_data_reset_expired, data);
   g_mutex_lock (&data->lock);
   data->link = *link;
+  if (data->link.reset_timeout == 0)
+    data->link.reset_timeout = RTC_DATA_RESET_TIMEOUT;
   data->loop = rtc_loop_ref (loop);
   data->ended = FALSE;
   data->paused = FALSE;
-  data->max_message_size = RTC_SCTP_MAX_SEND;
-  if (link->remote_max_message_size > 0)
-    data->max_message_size =
-        MIN (data->max_message_size, link->remote_max_message_size);
+  set_max_message_size (data, link->remote_max_message_size);
   g_mutex_unlock (&data->lock);
   rtc_sctp_start (data->sctp);
   return TRUE;
@@ -182,6 +208,7 @@ rtc_data_disconnect (RtcData * data)
   if (data->sctp == NULL)
     return;
   g_clear_pointer (&data->sctp, rtc_sctp_free);
+  g_clear_pointer (&data->timer, rtc_timer_free);
   ended (data, NULL);
   g_mutex_lock (&data->lock);
   loop = g_steal_pointer (&data->loop);
@@ -190,6 +217,15 @@ rtc_data_disconnect (RtcData * data)
 }
 
 /* --- any thread ---------------------------------------------------------------------- */
+
+/* What is queued by then still goes out */
+void
+rtc_data_set_remote_max_message_size (RtcData * data, guint64 bytes)
+{
+  g_mutex_lock (&data->lock);
+  set_max_message_size (data, bytes);
+  g_mutex_unlock (&data->lock);
+}
 
 /* transfer: full.  @user_data has to live until rtc_data_close () */
 RtcData *
@@ -205,6 +241,7 @@ rtc_data_new (RtcStrand * strand, const RtcDataEvents * events,
   g_mutex_init (&data->lock);
   g_queue_init (&data->waiting);
   g_queue_init (&data->busy);
+  g_queue_init (&data->resetting);
   data->channels = g_hash_table_new (NULL, NULL);
   return data;
 }

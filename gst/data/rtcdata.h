@@ -23,6 +23,7 @@ typedef struct _RtcDataChannel RtcDataChannel;
 #define RTC_DATA_MAX_QUEUED (64 * 1024) /* messages, however small */
 /* What the labels of channels that the peer has open may take together */
 #define RTC_DATA_MAX_TEXT (1024 * 1024) /* bytes */
+#define RTC_DATA_RESET_TIMEOUT (10 * G_USEC_PER_SEC)
 
 typedef enum
 {
@@ -95,6 +96,9 @@ typedef struct
   void (*send) (GBytes * const *packets, guint n, gpointer user_data);
   gpointer user_data;           /* until disconnected */
   guint16 streams;              /* each way, at most; 0: 1024 */
+  /* What a peer may take to reset its side of a channel that is CLOSING, in
+   * microseconds; 0: RTC_DATA_RESET_TIMEOUT */
+  gint64 reset_timeout;
 } RtcDataLink;
 
 /* DTLS is connected and the descriptions say that there is an association.
@@ -103,11 +107,14 @@ gboolean rtc_data_connect (RtcData * data, RtcLoop * loop,
     const RtcDataLink * link, GError ** error);
 void rtc_data_input (RtcData * data, const guint8 * packet, gsize size);
 void rtc_data_disconnect (RtcData * data);
+/* Any thread: what a later description says of it, 0: any */
+void rtc_data_set_remote_max_message_size (RtcData * data, guint64 bytes);
 
 /* --- channels: any thread ------------------------------------------------------ */
 
 /* Before, during and after negotiation.  transfer: full; NULL: both limits
- * given, an id that is taken, a label over 65535 bytes */
+ * given, an id that is taken or that no association has, a label over 65535
+ * bytes */
 RtcDataChannel *rtc_data_create_channel (RtcData * data,
     const RtcDataChannelConfig * config, GError ** error);
 RtcDataChannel *rtc_data_channel_ref (RtcDataChannel * channel);
@@ -123,6 +130,20 @@ const RtcDataChannelConfig *rtc_data_channel_get_config (RtcDataChannel *
     channel);
 gint rtc_data_channel_get_id (RtcDataChannel * channel);        /* -1: none yet */
 RtcDataChannelState rtc_data_channel_get_state (RtcDataChannel * channel);
+
+/* Another listener, as many as like, that begins nothing; messages it is given
+ * count as waiting (and stop the association) until it releases them */
+typedef struct _RtcDataTap RtcDataTap;
+RtcDataTap *rtc_data_channel_tap (RtcDataChannel * channel,
+    const RtcDataChannelEvents * events, gpointer user_data,
+    GDestroyNotify notify);
+void rtc_data_tap_release (RtcDataTap * tap, gsize size);
+void rtc_data_tap_end (RtcDataTap * tap);
+void rtc_data_tap_unref (RtcDataTap * tap);
+/* The peer has reset its stream: all that it had sent has been told, and, if we
+ * closed the channel, it has been told all that we had sent */
+gboolean rtc_data_channel_is_complete (RtcDataChannel * channel);
+
 /* Whole or not at all: FALSE with an error (not open: NOT_CONNECTED; over the
  * peer's limit: MESSAGE_TOO_LARGE; over RTC_DATA_MAX_BUFFERED: NO_SPACE; all of
  * G_IO_ERROR) and nothing is lost or queued. */

@@ -67,46 +67,37 @@ rtc_data_channel_send_open (RtcDataChannel * channel)
   rtc_data_queue_push (channel, RTC_PPID_DCEP, rtc_dcep_write_open (&open));
 }
 
-/* The queue is empty: RFC 8831 section 6.7.  A peer that cannot reset streams
- * leaves nothing to wait for.  The loop. */
-void
-rtc_data_channel_closing (RtcDataChannel * channel)
-{
-  guint16 stream = channel->id;
-
-  if (channel->told_closing)
-    return;
-  channel->told_closing = TRUE;
-  if (!rtc_sctp_reset_streams (channel->data->sctp, &stream, 1))
-    rtc_data_channel_closed (channel);
-}
-
 static gboolean
 take (RtcDataChannel * channel)
 {
   RtcData *data = channel->data;
-  gpointer id = GINT_TO_POINTER (channel->id);
 
   if (g_queue_remove (&data->waiting, channel))
     return TRUE;
   return channel->id >= 0
-      && g_hash_table_lookup (data->channels, id) == channel
-      && g_hash_table_steal (data->channels, id);
+      && rtc_data_id_lookup (data, channel->id) == channel
+      && g_hash_table_steal (data->channels, GINT_TO_POINTER (channel->id));
 }
 
-/* The last of it: the reference that @data held goes */
+/* For the application it is over; its id stays taken */
+void
+rtc_data_channel_give_up (RtcDataChannel * channel)
+{
+  set_state (channel, RTC_DATA_CHANNEL_CLOSED);
+  rtc_data_queue_clear (channel);
+}
+
+/* The last of it: the reference that @data held goes.  Twice is once. */
 void
 rtc_data_channel_closed (RtcDataChannel * channel)
 {
-  if (channel->state == RTC_DATA_CHANNEL_CLOSED)
+  rtc_data_channel_give_up (channel);
+  if (!take (channel))
     return;
-  set_state (channel, RTC_DATA_CHANNEL_CLOSED);
-  rtc_data_queue_clear (channel);
   if (channel->is_remote)
     channel->data->text -= strlen (channel->config.label)
         + strlen (channel->config.protocol);
-  if (take (channel))
-    rtc_data_channel_unref (channel);
+  rtc_data_channel_unref (channel);
 }
 
 /* --- public --------------------------------------------------------------------- */
@@ -118,13 +109,14 @@ rtc_data_channel_ref (RtcDataChannel * channel)
   return channel;
 }
 
-/* Any thread.  A channel goes after it is CLOSED, when nothing has a watch. */
+/* Any thread.  A channel goes after it is CLOSED. */
 void
 rtc_data_channel_unref (RtcDataChannel * channel)
 {
   if (!g_atomic_int_dec_and_test (&channel->refcount))
     return;
   rtc_data_queue_clear (channel);
+  g_clear_pointer (&channel->watch, rtc_data_watch_unref);
   g_clear_pointer (&channel->parts, g_byte_array_unref);
   g_free ((gchar *) channel->config.label);
   g_free ((gchar *) channel->config.protocol);
@@ -212,7 +204,9 @@ may_send (RtcDataChannel * channel, gsize size, GError ** error)
 
   if (channel->state != RTC_DATA_CHANNEL_OPEN) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
-        "Data channel \"%s\" is not open: wait for it before sending",
+        channel->state == RTC_DATA_CHANNEL_CONNECTING ?
+        "Data channel \"%s\" is not open yet: wait for it before sending" :
+        "Data channel \"%s\" is closed: nothing can be sent any more",
         channel->config.label);
   } else if (size > data->max_message_size) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
@@ -263,12 +257,15 @@ rtc_data_channel_get_buffered_amount (RtcDataChannel * channel)
   return buffered;
 }
 
-/* Any thread.  buffered_low is told when the amount falls to it from above */
+/* Any thread.  buffered_low is told once each time the amount falls to it, or
+ * below, from above; an amount that was just as high counts as above, as in
+ * webrtcbin. */
 void
 rtc_data_channel_set_low_threshold (RtcDataChannel * channel, guint64 bytes)
 {
   g_mutex_lock (&channel->data->lock);
   channel->low_threshold = bytes;
+  channel->low_armed = channel->buffered > 0 && channel->buffered >= bytes;
   g_mutex_unlock (&channel->data->lock);
 }
 

@@ -5,13 +5,20 @@
 /* Stream ids.  RFC 8832 section 6: the DTLS client has the even ones, so that
  * two who open at once do not meet.  65535 is none (W3C 6.1). */
 
+/* With the lock; borrowed; NULL: none is open with it */
+RtcDataChannel *
+rtc_data_id_lookup (RtcData * data, gint id)
+{
+  return g_hash_table_lookup (data->channels, GINT_TO_POINTER (id));
+}
+
 /* With the lock */
 gboolean
 rtc_data_id_is_free (RtcData * data, gint id)
 {
   GList *item;
 
-  if (g_hash_table_contains (data->channels, GINT_TO_POINTER (id)))
+  if (rtc_data_id_lookup (data, id) != NULL)
     return FALSE;
   for (item = data->waiting.head; item != NULL; item = item->next)
     if (((RtcDataChannel *) item->data)->config.id == id)

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define RTC_DATA_EVENT_COST 256 /* bytes, of one without a message */
+
 typedef struct
 {
   gint refcount;
@@ -16,6 +18,16 @@ typedef struct
   gpointer user_data;
   GDestroyNotify notify;
 } RtcDataWatch;
+
+struct _RtcDataTap
+{
+  RtcDataWatch watch;
+  RtcDataChannel *channel;
+
+  /* under data->lock */
+  gsize held;                   /* bytes of data->backlog */
+  gboolean gone;
+};
 
 /* Everything below is under data->lock; what is only the loop's says so */
 struct _RtcDataChannel
@@ -26,6 +38,7 @@ struct _RtcDataChannel
   gint id;                      /* -1: none yet */
   RtcDataChannelState state;
   RtcDataWatch *watch;
+  GSList *taps;                 /* RtcDataTap *, a reference each */
   RtcDataChannelState missed;   /* told while nobody watched, or 0 */
 
   GQueue queue;                 /* Out *, of which the loop takes the head */
@@ -36,7 +49,9 @@ struct _RtcDataChannel
   gboolean busy;                /* it stands in data->busy */
   gboolean is_remote;           /* the peer has opened it */
   gboolean acked;               /* the peer knows our OPEN; or sent its own */
+  gboolean low_armed;           /* buffered was at the threshold or above */
   gboolean told_closing;        /* the reset of our stream has been asked for */
+  gint64 deadline;              /* of the peer's answer to that */
   gboolean out_reset, in_reset; /* RFC 6525, both ways */
   GByteArray *parts;            /* the loop's: ppids 52 and 54 */
   RtcDataChannelStats stats;
@@ -54,6 +69,7 @@ struct _RtcData
   GQueue waiting;               /* RtcDataChannel *, owned: no id yet */
   GHashTable *channels;         /* id -> RtcDataChannel, owned */
   GQueue busy;                  /* RtcDataChannel *, owned: with a queue */
+  GQueue resetting;             /* RtcDataChannel *, owned: by deadline */
   RtcLoop *loop;                /* while connected to a transport */
   gboolean connected;           /* the association is */
   gboolean ended;               /* it has been */
@@ -65,6 +81,7 @@ struct _RtcData
 
   RtcDataLink link;             /* the loop's */
   RtcSctp *sctp;                /* the loop's */
+  RtcTimer *timer;              /* the loop's: of the first of resetting */
   gsize text;                   /* bytes of the labels of the peer's channels */
   RtcDataDrops drops;
 };
@@ -80,6 +97,12 @@ void rtc_data_tell_channel (RtcData * data, RtcDataChannel * channel);
 void rtc_data_tell_connected (RtcData * data, guint max_channels);
 void rtc_data_tell_closed (RtcData * data, const gchar * reason);
 void rtc_data_watch_unref (RtcDataWatch * watch);
+void rtc_data_used (RtcData * data, gsize cost);
+
+/* --- rtcdatatap.c: who listens beside the watch ---------------------------------- */
+
+GSList *rtc_data_taps_take (RtcDataChannel * channel, gsize held,
+    gboolean last);
 
 /* --- rtcdataqueue.c: what goes out ----------------------------------------------- */
 
@@ -96,7 +119,7 @@ RtcDataChannel *rtc_data_channel_new (RtcData * data,
     const RtcDataChannelConfig * config);
 void rtc_data_channel_opened (RtcDataChannel * channel);
 void rtc_data_channel_begin_closing (RtcDataChannel * channel);
-void rtc_data_channel_closing (RtcDataChannel * channel);
+void rtc_data_channel_give_up (RtcDataChannel * channel);
 void rtc_data_channel_closed (RtcDataChannel * channel);
 void rtc_data_channel_send_open (RtcDataChannel * channel);
 
@@ -104,8 +127,19 @@ void rtc_data_channel_send_open (RtcDataChannel * channel);
 
 void rtc_data_place (RtcData * data, RtcDataChannel * channel);
 
+/* --- rtcdatareset.c: with the lock, on the loop -------------------------------------- */
+
+void rtc_data_reset_begin (RtcDataChannel * channel);
+void rtc_data_reset_through (RtcDataChannel * channel);
+void rtc_data_reset_forget (RtcData * data);
+/* without the lock */
+void rtc_data_reset_expired (gpointer data);
+void rtc_data_reset (RtcData * data, const guint16 * streams, guint n,
+    gboolean incoming);
+
 /* --- rtcdataids.c: with the lock --------------------------------------------------- */
 
+RtcDataChannel *rtc_data_id_lookup (RtcData * data, gint id);
 gboolean rtc_data_id_is_free (RtcData * data, gint id);
 gint rtc_data_id_next (RtcData * data);
 
@@ -113,7 +147,5 @@ gint rtc_data_id_next (RtcData * data);
 
 void rtc_data_received (RtcData * data, guint16 stream, guint32 ppid,
     const guint8 * bytes, gsize size);
-void rtc_data_reset (RtcData * data, const guint16 * streams, guint n,
-    gboolean incoming);
 
 G_END_DECLS

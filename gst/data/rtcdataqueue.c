@@ -72,8 +72,10 @@ rtc_data_queue_push (RtcDataChannel * channel, guint32 ppid, GBytes * bytes)
   Out *out = g_new (Out, 1);
 
   *out = (Out) { ppid, bytes };
-  if (counts (out))
+  if (counts (out)) {
     channel->buffered += g_bytes_get_size (bytes);
+    channel->low_armed |= channel->buffered >= channel->low_threshold;
+  }
   g_queue_push_tail (&channel->queue, out);
   rtc_data_queue_turn (channel);
 }
@@ -84,6 +86,7 @@ rtc_data_queue_clear (RtcDataChannel * channel)
 {
   g_queue_clear_full (&channel->queue, out_free);
   channel->buffered = 0;
+  channel->low_armed = FALSE;
 }
 
 /* RFC 8832 section 6: in order until the peer knows of the channel */
@@ -104,7 +107,6 @@ how (RtcDataChannel * channel, const Out * out)
 static void
 sent (RtcDataChannel * channel, Out * out)
 {
-  guint64 before = channel->buffered;
   gsize size = g_bytes_get_size (out->bytes);
 
   channel->credit -= size;
@@ -114,11 +116,12 @@ sent (RtcDataChannel * channel, Out * out)
   if (!counts (out))
     return;
   channel->stats.bytes_sent += size;
-  channel->buffered -= MIN (size, before);
-  /* one that was just at the threshold counts as above it, as in webrtcbin */
-  if (before >= channel->low_threshold
-      && channel->buffered <= channel->low_threshold)
+  /* it may have been closed meanwhile, with nothing left */
+  channel->buffered -= MIN (size, channel->buffered);
+  if (channel->low_armed && channel->buffered <= channel->low_threshold) {
+    channel->low_armed = FALSE;
     rtc_data_tell_low (channel);
+  }
 }
 
 /* With the lock: the channel whose turn it is, that has something to send */
@@ -133,7 +136,7 @@ next_channel (RtcData * data)
       channel->busy = FALSE;
       channel->credit = 0;
       if (channel->state == RTC_DATA_CHANNEL_CLOSING)
-        rtc_data_channel_closing (channel);
+        rtc_data_reset_begin (channel);
       rtc_data_channel_unref (channel);
     } else if (channel->credit <= 0) {
       channel->credit += CREDIT * MAX (channel->config.priority, LEAST);

@@ -7,12 +7,6 @@
 /* What the association brings, on the loop.  From the network: what makes no
  * sense is dropped and counted. */
 
-static RtcDataChannel *
-lookup (RtcData * data, guint16 stream)
-{
-  return g_hash_table_lookup (data->channels, GINT_TO_POINTER (stream));
-}
-
 /* --- DCEP ------------------------------------------------------------------------ */
 
 /* The peer may have its side of the old channel behind it while the answer to
@@ -20,10 +14,10 @@ lookup (RtcData * data, guint16 stream)
 static gboolean
 is_free (RtcData * data, guint16 stream)
 {
-  RtcDataChannel *old = lookup (data, stream);
+  RtcDataChannel *old = rtc_data_id_lookup (data, stream);
 
   if (old != NULL && old->told_closing && old->in_reset)
-    rtc_data_channel_closed (old);
+    rtc_data_reset_through (old);
   return rtc_data_id_is_free (data, stream);
 }
 
@@ -52,8 +46,9 @@ accept_channel (RtcData * data, guint16 stream, const RtcDcepOpen * open,
   rtc_data_channel_opened (channel);
 }
 
-/* RFC 8832 section 6.  Whose parity the id has is not looked at: what matters
- * is that it is free. */
+/* RFC 8832 section 6.  Whose parity the id has is not looked at, as in browsers,
+ * for there are peers that take their DTLS role for the other one: what matters is
+ * that it is free.  One that is taken keeps its channel. */
 static void
 opened (RtcData * data, guint16 stream, const RtcDcepOpen * open)
 {
@@ -73,7 +68,7 @@ opened (RtcData * data, guint16 stream, const RtcDcepOpen * open)
 static void
 dcep (RtcData * data, guint16 stream, const guint8 * bytes, gsize size)
 {
-  RtcDataChannel *channel = lookup (data, stream);
+  RtcDataChannel *channel = rtc_data_id_lookup (data, stream);
   RtcDcepOpen open = { 0 };
 
   switch (rtc_dcep_parse (bytes, size, &open)) {
@@ -161,61 +156,12 @@ rtc_data_received (RtcData * data, guint16 stream, guint32 ppid,
   RtcDataChannel *channel;
 
   g_mutex_lock (&data->lock);
-  channel = lookup (data, stream);
+  channel = rtc_data_id_lookup (data, stream);
   if (ppid == RTC_PPID_DCEP)
     dcep (data, stream, bytes, size);
   else if (channel != NULL)
     message (channel, ppid, bytes, size);
   else
     data->drops.astray++;
-  g_mutex_unlock (&data->lock);
-}
-
-/* --- resets ------------------------------------------------------------------------ */
-
-/* RFC 8831 section 6.7: the peer's stream is answered with ours; it listens no
- * more, so what is still queued is for nobody */
-static void
-stream_reset (RtcData * data, RtcDataChannel * channel, gboolean incoming)
-{
-  if (!incoming) {
-    if (channel->told_closing)
-      channel->out_reset = TRUE;
-  } else {
-    channel->in_reset = TRUE;
-    if (!channel->told_closing) {
-      rtc_data_queue_clear (channel);
-      rtc_data_channel_begin_closing (channel);
-    }
-  }
-  if (channel->in_reset && channel->out_reset)
-    rtc_data_channel_closed (channel);
-}
-
-static void
-reset_all (RtcData * data, gboolean incoming)
-{
-  g_autoptr (GList) channels = g_hash_table_get_values (data->channels);
-
-  for (GList * item = channels; item != NULL; item = item->next)
-    stream_reset (data, item->data, incoming);
-}
-
-/* The loop; none: all of them */
-void
-rtc_data_reset (RtcData * data, const guint16 * streams, guint n,
-    gboolean incoming)
-{
-  g_mutex_lock (&data->lock);
-  if (n == 0)
-    reset_all (data, incoming);
-  for (guint i = 0; i < n; i++) {
-    RtcDataChannel *channel = lookup (data, streams[i]);
-
-    if (channel != NULL)
-      stream_reset (data, channel, incoming);
-  }
-  /* a stream that was being reset takes messages again */
-  rtc_data_wake (data);
   g_mutex_unlock (&data->lock);
 }

@@ -134,6 +134,8 @@ enter_transport (GstRtcPeerBin * self, const RtcJsepPlanSection * section,
   }
   self->data_transport = section->transport;
   rtc_peer_transport_set_data (transport, data, &link);
+  /* the association may be there already */
+  rtc_data_set_remote_max_message_size (data, section->max_message_size);
 }
 
 /* On the strand.  Before the transports hear of the plan: what they receive then

@@ -3,13 +3,14 @@
 /* Files for the stream: dropped anywhere on the page, or chosen.  Each has a
  * row with what becomes of it. */
 
-const AT_ONCE = 4;            /* files on their way; the others wait */
+const AT_ONCE = 4;            /* channels, those that are closing among them; the others wait */
 
 class Drop {
   /* @opened: called when there is something to see */
   constructor (opened) {
     this.opened = opened;
     this.rows = new Map ();   /* Transfer: its row */
+    this.channels = new Set ();
     this.pc = null;
     this.limit = 0;
     this.depth = 0;           /* of the elements that a drag has entered */
@@ -51,6 +52,7 @@ class Drop {
 
   detach () {
     this.pc = null;
+    this.channels.clear ();
     for (const transfer of this.transfers)
       transfer.interrupt ();
   }
@@ -72,12 +74,20 @@ class Drop {
   }
 
   next () {
-    while (this.pc && this.sending.length < AT_ONCE) {
+    while (this.pc && this.channels.size < AT_ONCE) {
       const waiting = this.transfers.find ((t) => t.state === 'waiting');
 
       if (!waiting)
         break;
-      waiting.start (this.pc);
+      const channel = waiting.start (this.pc);
+
+      if (!channel)
+        continue;
+      this.channels.add (channel);
+      channel.addEventListener ('close', () => {
+        this.channels.delete (channel);
+        this.next ();
+      });
     }
   }
 
@@ -91,7 +101,6 @@ class Drop {
       $('filesSaid').textContent = `${name} has been sent.`;
     else if (state === 'failed')
       $('filesSaid').textContent = `${name} was not sent. ${reason}`;
-    this.next ();
   }
 
   /* ---- a row ---- */

@@ -15,8 +15,8 @@ GST_START_TEST (test_gone)
   pair_wait (&pair->sides[1], "closed chat");
   pair_wait (&pair->sides[1], "ended ");
   pair_wait (&pair->sides[0], "closed chat");
-  pair_wait (&pair->sides[0], "ended the peer has aborted the SCTP "
-      "association, or is gone");
+  /* in order: no reason */
+  pair_wait (&pair->sides[0], "ended ");
   fail_unless (rtc_data_create_channel (pair->sides[0].data,
           rtc_data_channel_get_config (channel), NULL) == NULL);
   rtc_data_channel_unref (channel);

@@ -263,6 +263,15 @@ signal_done (gpointer data)
   keep (data, g_strdup ("done"));
 }
 
+/* Back and forth, as packets go */
+void
+pair_settle (Side * side)
+{
+  for (guint i = 0; i < 4; i++)
+    rtc_loop_call (i % 2 == 0 ? side->loop : side->peer->loop, nothing, NULL);
+  rtc_strand_flush (side->strand, RTC_NEVER / 2);
+}
+
 void
 pair_free (Pair * pair)
 {
@@ -270,9 +279,7 @@ pair_free (Pair * pair)
     rtc_data_close (pair->sides[i].data);
     pair_disconnect (&pair->sides[i]);
   }
-  /* what was on its way has arrived, what was to be told has been */
-  for (guint i = 0; i < 4; i++)
-    rtc_loop_call (pair->sides[i % 2].loop, nothing, NULL);
+  pair_settle (&pair->sides[0]);
   for (guint i = 0; i < 2; i++) {
     Side *side = &pair->sides[i];
 

@@ -129,6 +129,46 @@ GST_START_TEST (test_element)
 
 GST_END_TEST;
 
+static void
+on_blocked (GstWebRTCDataChannel * channel, GBytes * data, GMutex * gate)
+{
+  g_mutex_lock (gate);
+  g_mutex_unlock (gate);
+}
+
+/* A sender that never looks at its amount, to a receiver that takes nothing: an
+ * error at 16 MiB, and the way to NULL does not wait for them to arrive */
+GST_START_TEST (test_queued)
+{
+  Talk talk;
+  Ear *a, *b;
+  GMutex gate;
+  g_autoptr (GBytes) data = g_bytes_new_take (g_malloc0 (262144), 262144);
+  g_autoptr (GError) error = NULL;
+  guint64 buffered;
+
+  talk_connect (&talk, &a, &b);
+  g_mutex_init (&gate);
+  g_mutex_lock (&gate);
+  g_signal_connect (b->channel, "on-message-data", G_CALLBACK (on_blocked),
+      &gate);
+  while (gst_webrtc_data_channel_send_data_full (a->channel, data, &error));
+  fail_unless (g_error_matches (error, GST_WEBRTC_ERROR,
+          GST_WEBRTC_ERROR_DATA_CHANNEL_FAILURE), "%s", error->message);
+  g_object_get (a->channel, "buffered-amount", &buffered, NULL);
+  fail_unless (buffered <= 16 * 1024 * 1024);
+  fail_unless_equals_int (gst_element_set_state (talk.call.sides[0].element,
+          GST_STATE_NULL), GST_STATE_CHANGE_SUCCESS);
+  ear_wait (a, "close");
+  g_mutex_unlock (&gate);
+  ear_wait (b, "close");
+  g_signal_handlers_disconnect_by_data (b->channel, &gate);
+  talk_clear (&talk);
+  g_mutex_clear (&gate);
+}
+
+GST_END_TEST;
+
 static Suite *
 datanull_suite (void)
 {
@@ -138,6 +178,7 @@ datanull_suite (void)
   suite_add_tcase (s, tc);
   tcase_add_loop_test (tc, test_channel, 0, 2 * G_N_ELEMENTS (signals));
   tcase_add_loop_test (tc, test_element, 0, 2);
+  tcase_add_test (tc, test_queued);
   return s;
 }
 

@@ -199,30 +199,6 @@ GST_START_TEST (test_not_open)
 
 GST_END_TEST;
 
-GST_START_TEST (test_flood)
-{
-  Talk talk;
-  Ear *a, *b;
-  g_autoptr (GBytes) data = make_data (LIMIT);
-  g_autoptr (GError) error = NULL;
-  guint64 buffered;
-  guint n = 0;
-
-  talk_connect (&talk, &a, &b);
-  while (n < 10000 && gst_webrtc_data_channel_send_data_full (a->channel, data,
-          &error))
-    n++;
-  fail_unless (g_error_matches (error, GST_WEBRTC_ERROR,
-          GST_WEBRTC_ERROR_DATA_CHANNEL_FAILURE));
-  g_object_get (a->channel, "buffered-amount", &buffered, NULL);
-  fail_unless (buffered <= 16 * 1024 * 1024);
-  ear_wait_messages (b, n);
-  fail_unless (g_bytes_equal (b->last, data));
-  talk_clear (&talk);
-}
-
-GST_END_TEST;
-
 GST_START_TEST (test_low)
 {
   Talk talk;
@@ -258,7 +234,6 @@ datasend_suite (void)
   tcase_add_test (tc, test_unreliable);
   tcase_add_test (tc, test_too_large);
   tcase_add_test (tc, test_not_open);
-  tcase_add_test (tc, test_flood);
   tcase_add_test (tc, test_low);
   return s;
 }
