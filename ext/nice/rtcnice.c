@@ -128,7 +128,8 @@ take_local_credentials (RtcNice * nice)
       &nice->pwd);
 }
 
-/* The path in use stays until the new checks find one (RFC 8445 section 9) */
+/* The path in use stays until the new checks find one (RFC 8445 section 9), which
+ * is news even if it is the same */
 static gboolean
 nice_restart (RtcIce * ice, const gchar * ufrag, const gchar * pwd)
 {
@@ -142,6 +143,7 @@ nice_restart (RtcIce * ice, const gchar * ufrag, const gchar * pwd)
   rtc_nice_remote_clear (nice);
   rtc_nice_checks_restart (nice->checks);
   rtc_nice_turn_restart (nice->turn);
+  g_clear_pointer (&nice->path_key, g_free);
   return TRUE;
 }
 

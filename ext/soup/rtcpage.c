@@ -7,6 +7,14 @@
 
 #define FOLDER "/org/gst-rtc/soup/"
 
+static const gchar *const styles[] = { "style.css", "side.css", NULL };
+
+/* In the order in which they are run: the last one starts the page */
+static const gchar *const scripts[] = { "base.js", "stats.js", "chat.js",
+  "transfer.js", "drop.js", "keys.js", "control.js", "side.js", "session.js",
+  "player.js", NULL
+};
+
 /* One file, made of its parts in the library, and the policy that goes with it */
 typedef struct
 {
@@ -24,6 +32,13 @@ append_part (GString * to, const gchar * name)
       G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_string_append_len (to, g_bytes_get_data (part, NULL),
       g_bytes_get_size (part));
+}
+
+static void
+append_parts (GString * to, const gchar * const *names)
+{
+  for (; *names; names++)
+    append_part (to, *names);
 }
 
 /* 'sha256-…' of what stands between a tag and its end (CSP level 3) */
@@ -50,9 +65,8 @@ make_page (gpointer unused)
   g_autofree gchar *style_hash = NULL, *script_hash = NULL;
   Page *page = g_new (Page, 1);
 
-  append_part (style, "style.css");
-  append_part (script, "stats.js");
-  append_part (script, "player.js");
+  append_parts (style, styles);
+  append_parts (script, scripts);
   page->html = g_string_new (NULL);
   append_part (page->html, "index.html");
   g_string_replace (page->html, "@STYLE@", style->str, 1);
@@ -100,11 +114,13 @@ rtc_page_serve_streams (RtcServer * server, SoupServerMessage * msg,
         g_strdup_printf ("{\"urls\":\"%s\"}", s->stun_uri) : g_strdup ("");
 
     g_string_append_printf (json, "%s{\"id\":%s,\"whep\":\"/whep/%s\","
-        "\"audio\":%u,\"video\":%u,\"viewers\":%u,\"iceServers\":[%s]}",
+        "\"audio\":%u,\"video\":%u,\"viewers\":%u,\"iceServers\":[%s],"
+        "\"chat\":%s,\"files\":%" G_GUINT64_FORMAT ",\"control\":%s}",
         i > 0 ? "," : "", id, s->id ? s->id : "-",
         rtc_audience_count_tracks (s->audience, RTC_MEDIA_AUDIO),
         rtc_audience_count_tracks (s->audience, RTC_MEDIA_VIDEO),
-        rtc_audience_count_viewers (s->audience), ice);
+        rtc_audience_count_viewers (s->audience), ice,
+        s->chat ? "true" : "false", s->files, s->control ? "true" : "false");
   }
   g_string_append (json, "]\n");
 

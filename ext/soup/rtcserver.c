@@ -251,6 +251,9 @@ add_stream_on_loop (gpointer data)
   stream->allowed_origins =
       g_strdupv ((gchar **) call->stream->allowed_origins);
   stream->stun_uri = rtc_server_make_stun_uri (call->stream->stun_server);
+  stream->chat = call->stream->chat;
+  stream->control = call->stream->control;
+  stream->files = call->stream->files;
   stream->audience = rtc_audience_ref (call->audience);
   g_ptr_array_add (call->server->streams, stream);
   collect_origins (call->server);

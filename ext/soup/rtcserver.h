@@ -27,6 +27,9 @@ typedef struct
   gboolean insecure;            /* open beyond loopback, said aloud */
   const gchar *const *allowed_origins;  /* other sites that may play, "*" any; NULL: only our page */
   const gchar *stun_server;     /* stun:// or turn://; players are told its host and port only */
+  /* what players may do over data channels */
+  gboolean chat, control;
+  guint64 files;                /* bytes of one, at most; 0: none are taken */
 } RtcServerStream;
 
 /* From any thread but a loop's.  @port 0 picks one.  Transfer full. */

@@ -16,6 +16,8 @@ typedef struct
   gchar *token;
   gchar **allowed_origins;
   gchar *stun_uri;              /* for players, or NULL */
+  gboolean chat, control;
+  guint64 files;
   RtcAudience *audience;
 } RtcStream;
 

@@ -184,6 +184,7 @@ install_signals (GType type)
   gst_rtc_sink_signals[GST_RTC_SINK_ENCODER_SETUP] =
       g_signal_new ("encoder-setup", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
       NULL, G_TYPE_NONE, 2, G_TYPE_STRING, GST_TYPE_ELEMENT);
+  gst_rtc_sink_install_talk_signals (type);
 }
 
 static void

@@ -29,6 +29,9 @@ typedef struct
   GstCaps *video_caps, *audio_caps;
   guint min_bitrate, max_bitrate, start_bitrate;
   guint max_viewers;
+  gboolean chat, control;
+  gchar *drop_directory;
+  guint64 max_drop_size;
 } GstRtcSinkSettings;
 
 struct _GstRtcSink
@@ -41,6 +44,7 @@ struct _GstRtcSink
   guint next_pad[2];            /* by kind: RTC_MEDIA_AUDIO, RTC_MEDIA_VIDEO */
   RtcLoopPool *pool;            /* not NULL: open for viewers */
   RtcAudience *audience;
+  RtcTalk *talk;                /* NULL: no data channels */
   RtcServer *server;
   gchar *url;
 };
@@ -50,6 +54,9 @@ enum
   GST_RTC_SINK_VIEWER_ADDED,
   GST_RTC_SINK_VIEWER_REMOVED,
   GST_RTC_SINK_ENCODER_SETUP,
+  GST_RTC_SINK_CHAT_MESSAGE,
+  GST_RTC_SINK_SEND_CHAT,
+  GST_RTC_SINK_FILE_RECEIVED,
   GST_RTC_SINK_N_SIGNALS,
 };
 extern guint gst_rtc_sink_signals[GST_RTC_SINK_N_SIGNALS];
@@ -66,5 +73,12 @@ void gst_rtc_sink_announce (GstRtcSink * self);
 void gst_rtc_sink_close (GstRtcSink * self);
 void gst_rtc_sink_start_input (GstRtcSink * self, RtcInput * input);
 void gst_rtc_sink_stop_input (GstRtcSink * self, RtcInput * input);
+
+/* rtcsinktalk.c */
+void gst_rtc_sink_install_talk_signals (GType type);
+RtcTalk *gst_rtc_sink_make_talk (GstRtcSink * self);
+
+/* rtcsinkcontrol.c */
+void gst_rtc_sink_control (GstRtcSink * self, const RtcControl * control);
 
 G_END_DECLS

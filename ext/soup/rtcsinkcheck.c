@@ -5,6 +5,8 @@
 #include "rtcsink.h"
 
 #include <string.h>
+#include <unistd.h>
+#include <glib/gstdio.h>
 
 static gboolean
 has_host (const gchar * text, const gchar * const *schemes)
@@ -72,6 +74,20 @@ check_caps (const gchar * name, const GstCaps * caps, RtcMediaKind kind)
 }
 
 static gchar *
+check_drop_directory (const gchar * directory)
+{
+  if (directory == NULL)
+    return NULL;
+  if (!g_file_test (directory, G_FILE_TEST_IS_DIR))
+    return g_strdup_printf ("drop-directory \"%s\" is no directory: make it "
+        "first, or name another one.", directory);
+  if (g_access (directory, W_OK | X_OK) != 0)
+    return g_strdup_printf ("drop-directory \"%s\" cannot be written to: "
+        "change its permissions, or name another one.", directory);
+  return NULL;
+}
+
+static gchar *
 check_locked (const GstRtcSinkSettings * s)
 {
   gchar *problem = check_servers (s);
@@ -80,6 +96,8 @@ check_locked (const GstRtcSinkSettings * s)
     problem = check_caps ("video-caps", s->video_caps, RTC_MEDIA_VIDEO);
   if (problem == NULL)
     problem = check_caps ("audio-caps", s->audio_caps, RTC_MEDIA_AUDIO);
+  if (problem == NULL)
+    problem = check_drop_directory (s->drop_directory);
   if (problem != NULL)
     return problem;
   if (s->address == NULL)

@@ -14,6 +14,7 @@
 #define DEFAULT_MIN_BITRATE 1000
 #define DEFAULT_MAX_BITRATE 8192000
 #define DEFAULT_START_BITRATE 2048000
+#define DEFAULT_MAX_DROP_SIZE (G_GUINT64_CONSTANT (1) << 30)
 
 enum
 {
@@ -37,6 +38,10 @@ enum
   PROP_MAX_BITRATE,
   PROP_START_BITRATE,
   PROP_MAX_VIEWERS,
+  PROP_ENABLE_CHAT,
+  PROP_DROP_DIRECTORY,
+  PROP_MAX_DROP_SIZE,
+  PROP_ENABLE_CONTROL,
   PROP_STATS,
   PROP_URL,
 };
@@ -156,6 +161,27 @@ set_media_property (GstRtcSinkSettings * s, guint id, const GValue * value)
   }
 }
 
+static gboolean
+set_talk_property (GstRtcSinkSettings * s, guint id, const GValue * value)
+{
+  switch (id) {
+    case PROP_ENABLE_CHAT:
+      s->chat = g_value_get_boolean (value);
+      return TRUE;
+    case PROP_DROP_DIRECTORY:
+      take_string (&s->drop_directory, value);
+      return TRUE;
+    case PROP_MAX_DROP_SIZE:
+      s->max_drop_size = g_value_get_uint64 (value);
+      return TRUE;
+    case PROP_ENABLE_CONTROL:
+      s->control = g_value_get_boolean (value);
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
 static void
 set_property (GObject * object, guint id, const GValue * value,
     GParamSpec * pspec)
@@ -165,7 +191,8 @@ set_property (GObject * object, guint id, const GValue * value,
 
   GST_OBJECT_LOCK (self);
   known = set_network_property (&self->settings, id, value)
-      || set_media_property (&self->settings, id, value);
+      || set_media_property (&self->settings, id, value)
+      || set_talk_property (&self->settings, id, value);
   GST_OBJECT_UNLOCK (self);
   if (!known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -289,6 +316,27 @@ get_media_property (const GstRtcSinkSettings * s, guint id, GValue * value)
   }
 }
 
+static gboolean
+get_talk_property (const GstRtcSinkSettings * s, guint id, GValue * value)
+{
+  switch (id) {
+    case PROP_ENABLE_CHAT:
+      g_value_set_boolean (value, s->chat);
+      return TRUE;
+    case PROP_DROP_DIRECTORY:
+      g_value_set_string (value, s->drop_directory);
+      return TRUE;
+    case PROP_MAX_DROP_SIZE:
+      g_value_set_uint64 (value, s->max_drop_size);
+      return TRUE;
+    case PROP_ENABLE_CONTROL:
+      g_value_set_boolean (value, s->control);
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
 static void
 get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
 {
@@ -299,7 +347,8 @@ get_property (GObject * object, guint id, GValue * value, GParamSpec * pspec)
     return;
   GST_OBJECT_LOCK (self);
   known = get_network_property (&self->settings, id, value)
-      || get_media_property (&self->settings, id, value);
+      || get_media_property (&self->settings, id, value)
+      || get_talk_property (&self->settings, id, value);
   GST_OBJECT_UNLOCK (self);
   if (!known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -412,6 +461,31 @@ install_media_properties (GObjectClass * klass)
           "What is sent to whom, and how it fares", GST_TYPE_STRUCTURE, RO));
 }
 
+static void
+install_talk_properties (GObjectClass * klass)
+{
+  g_object_class_install_property (klass, PROP_ENABLE_CHAT,
+      g_param_spec_boolean ("enable-chat", "Enable chat",
+          "Let viewers write to "
+          "each other and to the application: see chat-message and send-chat",
+          FALSE, RW));
+  g_object_class_install_property (klass, PROP_DROP_DIRECTORY,
+      g_param_spec_string ("drop-directory", "Drop directory",
+          "Directory into "
+          "which viewers may drop files: see file-received; unset: they may "
+          "not", NULL, RW));
+  g_object_class_install_property (klass, PROP_MAX_DROP_SIZE,
+      g_param_spec_uint64 ("max-drop-size", "Maximum drop size",
+          "Largest file " "that a viewer may drop, bytes", 1, G_MAXINT64,
+          DEFAULT_MAX_DROP_SIZE, RW));
+  g_object_class_install_property (klass, PROP_ENABLE_CONTROL,
+      g_param_spec_boolean ("enable-control-data-channel",
+          "Enable control data channel",
+          "Send viewers' mouse, keys and touch "
+          "upstream from the first video pad as GstNavigation events", FALSE,
+          RW));
+}
+
 void
 gst_rtc_sink_install_properties (GObjectClass * klass)
 {
@@ -420,6 +494,7 @@ gst_rtc_sink_install_properties (GObjectClass * klass)
   install_server_properties (klass);
   install_ice_properties (klass);
   install_media_properties (klass);
+  install_talk_properties (klass);
 }
 
 void
@@ -434,6 +509,7 @@ gst_rtc_sink_settings_init (GstRtcSinkSettings * s)
   s->min_bitrate = DEFAULT_MIN_BITRATE;
   s->max_bitrate = DEFAULT_MAX_BITRATE;
   s->start_bitrate = DEFAULT_START_BITRATE;
+  s->max_drop_size = DEFAULT_MAX_DROP_SIZE;
 }
 
 void
@@ -447,6 +523,7 @@ gst_rtc_sink_settings_clear (GstRtcSinkSettings * s)
   g_free (s->turn_server);
   g_value_unset (&s->turn_servers);
   g_strfreev (s->local_addresses);
+  g_free (s->drop_directory);
   gst_clear_caps (&s->video_caps);
   gst_clear_caps (&s->audio_caps);
 }

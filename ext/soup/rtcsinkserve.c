@@ -9,6 +9,8 @@
 GST_DEBUG_CATEGORY_EXTERN (gst_rtc_sink_debug);
 #define GST_CAT_DEFAULT gst_rtc_sink_debug
 
+/* microseconds, for what is being written or told to come to its end */
+#define TALK_TIMEOUT G_USEC_PER_SEC
 /* long enough for a page to be reloaded onto the same encoder */
 #define LINGER (2 * G_USEC_PER_SEC)
 
@@ -49,7 +51,7 @@ list_turn_servers (const GstRtcSinkSettings * s)
 }
 
 static RtcAudience *
-make_audience (GstRtcSink * self, RtcLoopPool * pool)
+make_audience (GstRtcSink * self, RtcLoopPool * pool, RtcTalk * talk)
 {
   static const RtcAudienceEvents events = { viewer_added, viewer_removed };
   const GstRtcSinkSettings *s = &self->settings;
@@ -67,6 +69,7 @@ make_audience (GstRtcSink * self, RtcLoopPool * pool)
   config.min_port = s->min_rtp_port;
   config.max_port = s->max_rtp_port;
   config.local_addresses = s->local_addresses;
+  config.talk = talk;
   audience = rtc_audience_new (pool, &config, &events, self);
   GST_OBJECT_UNLOCK (self);
   return audience;
@@ -133,7 +136,8 @@ open_server (GstRtcSink * self, RtcLoopPool * pool, RtcAudience * audience,
 {
   const GstRtcSinkSettings *s = &self->settings;
   RtcServerStream stream = { s->stream_id, s->token, s->insecure,
-    (const gchar * const *) s->allowed_origins, pick_stun_server (s)
+    (const gchar * const *) s->allowed_origins, pick_stun_server (s),
+    s->chat, s->control, s->drop_directory != NULL ? s->max_drop_size : 0
   };
   RtcServer *server = rtc_server_acquire (pool, s->address, s->port, error);
 
@@ -225,6 +229,7 @@ gboolean
 gst_rtc_sink_open (GstRtcSink * self)
 {
   g_autoptr (RtcLoopPool) pool = rtc_loop_pool_acquire ();
+  g_autoptr (RtcTalk) talk = NULL;
   g_autoptr (RtcAudience) audience = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree gchar *problem = gst_rtc_sink_settings_check (self);
@@ -234,7 +239,8 @@ gst_rtc_sink_open (GstRtcSink * self)
     GST_ELEMENT_ERROR (self, RESOURCE, SETTINGS, ("%s", problem), (NULL));
     return FALSE;
   }
-  audience = make_audience (self, pool);
+  talk = gst_rtc_sink_make_talk (self);
+  audience = make_audience (self, pool, talk);
   server = open_server (self, pool, audience, &error);
   if (server == NULL) {
     rtc_loop_call (rtc_loop_pool_get_control (pool), close_audience, audience);
@@ -244,6 +250,7 @@ gst_rtc_sink_open (GstRtcSink * self)
   g_mutex_lock (&self->lock);
   self->pool = g_steal_pointer (&pool);
   self->audience = g_steal_pointer (&audience);
+  self->talk = g_steal_pointer (&talk);
   self->server = server;
   self->url = make_url (self, server);
   g_mutex_unlock (&self->lock);
@@ -281,11 +288,13 @@ gst_rtc_sink_close (GstRtcSink * self)
 {
   g_autoptr (RtcLoopPool) pool = NULL;
   g_autoptr (RtcAudience) audience = NULL;
+  g_autoptr (RtcTalk) talk = NULL;
   RtcServer *server;
 
   g_mutex_lock (&self->lock);
   pool = g_steal_pointer (&self->pool);
   audience = g_steal_pointer (&self->audience);
+  talk = g_steal_pointer (&self->talk);
   server = g_steal_pointer (&self->server);
   g_clear_pointer (&self->url, g_free);
   g_mutex_unlock (&self->lock);
@@ -294,6 +303,8 @@ gst_rtc_sink_close (GstRtcSink * self)
   rtc_server_remove_stream (server, audience);
   rtc_loop_call (rtc_loop_pool_get_control (pool), close_audience, audience);
   foreach_input (self, gst_rtc_sink_stop_input);
+  if (talk != NULL)
+    rtc_talk_wait (talk, TALK_TIMEOUT);
   rtc_server_release (server);
   rtc_loop_pool_drain (pool);
 }

@@ -53,6 +53,7 @@ typedef struct
   guint16 local_port, remote_port;
   gsize max_message_size;       /* bytes that we take; larger: aborted */
   guint mtu;                    /* bytes, of an SCTP packet: 1200 less DTLS */
+  guint16 streams;              /* each way, at most; 0: 1024, as browsers have */
 } RtcSctpConfig;
 
 /* The largest message that send () takes, whatever the peer would */

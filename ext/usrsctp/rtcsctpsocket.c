@@ -8,14 +8,12 @@
 
 /* RFC 8831 section 6.2 asks for 65535 of them; usrsctp takes a hundred bytes for
  * each at once, and the browsers themselves have 1024 */
-#define STREAMS 1024
+#define DEFAULT_STREAMS 1024
 /* A message goes in whole, and what is not acknowledged stays in; what one
- * side may have on its way has to fit into the other's, or messages that are
- * interleaved (RFC 8260) could fill it with none of them complete */
-#define SEND_BUFFER (2 * 1024 * 1024)
-#define RECEIVE_BUFFER (2 * SEND_BUFFER)
-/* From usrsctp's netinet/sctp.h, which is not installed */
-#define INTERLEAVING_SUPPORTED 0x00001206
+ * side may have on its way has to fit into the other's, or messages of many
+ * streams could fill it with none of them complete */
+#define SEND_BUFFER (512 * 1024)
+#define RECEIVE_BUFFER (4 * 1024 * 1024)
 
 /* How usrsctp knows the two ends: both by our number */
 struct sockaddr_conn
@@ -78,20 +76,21 @@ set_messages (struct socket *socket, gsize max)
       && set_int (socket, IPPROTO_SCTP, SCTP_NODELAY, 1);
 }
 
-/* RFC 8260 where the peer has it as well, and the streams take turns: packet by
- * packet then, message by message otherwise */
+/* The streams take turns, message by message.  Not fragment by fragment (RFC 8260):
+ * usrsctp 0.9.5 gives up a message of partial reliability together with all that
+ * lies between its fragments, of whatever stream */
 static gboolean
-set_streams (struct socket *socket)
+set_streams (struct socket *socket, guint16 wanted)
 {
-  struct sctp_initmsg init = {.sinit_num_ostreams = STREAMS,
-    .sinit_max_instreams = STREAMS
+  guint16 streams = wanted != 0 ? wanted : DEFAULT_STREAMS;
+  struct sctp_initmsg init = {.sinit_num_ostreams = streams,
+    .sinit_max_instreams = streams
   };
 
   return set (socket, IPPROTO_SCTP, SCTP_INITMSG, &init, sizeof (init))
       && set_assoc (socket, SCTP_ENABLE_STREAM_RESET,
       SCTP_ENABLE_RESET_STREAM_REQ)
-      && set_int (socket, IPPROTO_SCTP, SCTP_FRAGMENT_INTERLEAVE, 2)
-      && set_assoc (socket, INTERLEAVING_SUPPORTED, 1)
+      && set_int (socket, IPPROTO_SCTP, SCTP_FRAGMENT_INTERLEAVE, 1)
       && set_assoc (socket, SCTP_PLUGGABLE_SS, SCTP_SS_ROUND_ROBIN);
 }
 
@@ -130,7 +129,8 @@ rtc_sctp_socket_new (const RtcSctpConfig * config, gsize id, GError ** error)
   if (socket != NULL && usrsctp_set_non_blocking (socket, 1) == 0
       && set_linger (socket) && set_notifications (socket)
       && set_messages (socket, config->max_message_size)
-      && set_streams (socket) && set_path (socket, config->mtu)
+      && set_streams (socket, config->streams)
+      && set_path (socket, config->mtu)
       && usrsctp_bind (socket, (struct sockaddr *) &address,
           sizeof (address)) == 0) {
     usrsctp_set_upcall (socket, rtc_sctp_stack_upcall, (void *) id);

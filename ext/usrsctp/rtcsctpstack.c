@@ -9,8 +9,10 @@
 
 #define TICK (10 * G_TIME_SPAN_MILLISECOND)
 
-static struct
+typedef struct
 {
+  gchar name[32];
+  gsize once;                   /* usrsctp has been set up */
   GMutex gate;                  /* who waits to be alone lets nobody pass */
   GRWLock inside;
   GMutex lock;                  /* below; taken inside the others */
@@ -18,7 +20,24 @@ static struct
   gsize last_id;
   gsize driver;                 /* id of the one whose timer ticks, or 0 */
   gint64 ticked;                /* microseconds, the clock's last time */
-} stack;
+} Stack;
+
+static Stack own = {.name = "gst-rtc-sctp " PACKAGE_VERSION };
+static Stack *stack = &own;
+
+/* This room is in each of our plugins, but usrsctp is in the process once: all
+ * go by what the first one has here.  Of strings that are equal GLib makes the
+ * first one's address known. */
+static void
+find_stack (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    stack = (Stack *) g_intern_static_string (own.name);
+    g_once_init_leave (&once, 1);
+  }
+}
 
 static void tick (gpointer data);
 
@@ -27,9 +46,9 @@ wake_drain (gpointer data)
 {
   RtcSctp *sctp;
 
-  g_mutex_lock (&stack.lock);
-  sctp = g_hash_table_lookup (stack.by_id, data);
-  g_mutex_unlock (&stack.lock);
+  g_mutex_lock (&stack->lock);
+  sctp = g_hash_table_lookup (stack->by_id, data);
+  g_mutex_unlock (&stack->lock);
   /* only its own loop frees it, and that is this one */
   if (sctp != NULL)
     rtc_sctp_drain (sctp);
@@ -62,8 +81,8 @@ output (void *address, void *buffer, size_t length, guint8 tos, guint8 set_df)
   GBytes *packet = make_packet (buffer, length);
   RtcSctp *sctp;
 
-  g_mutex_lock (&stack.lock);
-  sctp = g_hash_table_lookup (stack.by_id, address);
+  g_mutex_lock (&stack->lock);
+  sctp = g_hash_table_lookup (stack->by_id, address);
   if (sctp == NULL) {
     g_bytes_unref (packet);
   } else {
@@ -72,7 +91,7 @@ output (void *address, void *buffer, size_t length, guint8 tos, guint8 set_df)
     wake (sctp);
     g_mutex_unlock (&sctp->lock);
   }
-  g_mutex_unlock (&stack.lock);
+  g_mutex_unlock (&stack->lock);
   return 0;
 }
 
@@ -82,15 +101,15 @@ rtc_sctp_stack_upcall (struct socket *socket, void *id, int flags)
 {
   RtcSctp *sctp;
 
-  g_mutex_lock (&stack.lock);
-  sctp = g_hash_table_lookup (stack.by_id, id);
+  g_mutex_lock (&stack->lock);
+  sctp = g_hash_table_lookup (stack->by_id, id);
   if (sctp != NULL) {
     g_mutex_lock (&sctp->lock);
     sctp->woken = TRUE;
     wake (sctp);
     g_mutex_unlock (&sctp->lock);
   }
-  g_mutex_unlock (&stack.lock);
+  g_mutex_unlock (&stack->lock);
 }
 
 /* For live media's companions: RFC 9260's seconds are for the open Internet's
@@ -117,7 +136,7 @@ init (void)
   usrsctp_sysctl_set_sctp_init_rto_max_default (2000);
   usrsctp_sysctl_set_sctp_init_rtx_max_default (20);
   usrsctp_sysctl_set_sctp_heartbeat_interval_default (0);
-  stack.by_id = g_hash_table_new (NULL, NULL);
+  stack->by_id = g_hash_table_new (NULL, NULL);
 }
 
 /* --- the clock ---------------------------------------------------------------- */
@@ -127,9 +146,9 @@ take_over (gpointer id)
 {
   RtcSctp *sctp;
 
-  g_mutex_lock (&stack.lock);
-  sctp = g_hash_table_lookup (stack.by_id, id);
-  g_mutex_unlock (&stack.lock);
+  g_mutex_lock (&stack->lock);
+  sctp = g_hash_table_lookup (stack->by_id, id);
+  g_mutex_unlock (&stack->lock);
   if (sctp != NULL)
     rtc_timer_set (sctp->timer, rtc_loop_now () + TICK);
 }
@@ -142,8 +161,8 @@ tick (gpointer data)
   guint elapsed;
 
   rtc_sctp_stack_enter_alone (sctp);
-  elapsed = (now - stack.ticked) / G_TIME_SPAN_MILLISECOND;
-  stack.ticked += elapsed * G_TIME_SPAN_MILLISECOND;
+  elapsed = (now - stack->ticked) / G_TIME_SPAN_MILLISECOND;
+  stack->ticked += elapsed * G_TIME_SPAN_MILLISECOND;
   usrsctp_handle_timers (elapsed);
   rtc_sctp_stack_leave_alone (sctp);
   rtc_timer_set (sctp->timer, now + TICK);
@@ -156,23 +175,23 @@ tick (gpointer data)
 void
 rtc_sctp_stack_add (RtcSctp * sctp)
 {
-  static gsize once;
   gboolean drives;
 
-  if (g_once_init_enter (&once)) {
+  find_stack ();
+  if (g_once_init_enter (&stack->once)) {
     init ();
-    g_once_init_leave (&once, 1);
+    g_once_init_leave (&stack->once, 1);
   }
   sctp->timer = rtc_timer_new (sctp->loop, tick, sctp);
-  g_mutex_lock (&stack.lock);
-  sctp->id = ++stack.last_id;
-  g_hash_table_insert (stack.by_id, (gpointer) sctp->id, sctp);
-  drives = stack.driver == 0;
+  g_mutex_lock (&stack->lock);
+  sctp->id = ++stack->last_id;
+  g_hash_table_insert (stack->by_id, (gpointer) sctp->id, sctp);
+  drives = stack->driver == 0;
   if (drives) {
-    stack.driver = sctp->id;
-    stack.ticked = rtc_loop_now ();
+    stack->driver = sctp->id;
+    stack->ticked = rtc_loop_now ();
   }
-  g_mutex_unlock (&stack.lock);
+  g_mutex_unlock (&stack->lock);
   usrsctp_register_address ((void *) sctp->id);
   if (drives)
     rtc_timer_set (sctp->timer, rtc_loop_now () + TICK);
@@ -187,17 +206,17 @@ rtc_sctp_stack_remove (RtcSctp * sctp)
   gpointer id, next;
 
   usrsctp_deregister_address ((void *) sctp->id);
-  g_mutex_lock (&stack.lock);
-  g_hash_table_remove (stack.by_id, (gpointer) sctp->id);
-  if (stack.driver == sctp->id) {
-    stack.driver = 0;
-    g_hash_table_iter_init (&iter, stack.by_id);
+  g_mutex_lock (&stack->lock);
+  g_hash_table_remove (stack->by_id, (gpointer) sctp->id);
+  if (stack->driver == sctp->id) {
+    stack->driver = 0;
+    g_hash_table_iter_init (&iter, stack->by_id);
     if (g_hash_table_iter_next (&iter, &id, &next)) {
-      stack.driver = (gsize) id;
+      stack->driver = (gsize) id;
       rtc_loop_post (((RtcSctp *) next)->loop, take_over, id, NULL);
     }
   }
-  g_mutex_unlock (&stack.lock);
+  g_mutex_unlock (&stack->lock);
   rtc_timer_free (sctp->timer);
 }
 
@@ -213,9 +232,9 @@ set_inside (RtcSctp * sctp, gboolean inside)
 void
 rtc_sctp_stack_enter (RtcSctp * sctp)
 {
-  g_mutex_lock (&stack.gate);
-  g_rw_lock_reader_lock (&stack.inside);
-  g_mutex_unlock (&stack.gate);
+  g_mutex_lock (&stack->gate);
+  g_rw_lock_reader_lock (&stack->inside);
+  g_mutex_unlock (&stack->gate);
   set_inside (sctp, TRUE);
 }
 
@@ -224,16 +243,16 @@ void
 rtc_sctp_stack_leave (RtcSctp * sctp)
 {
   set_inside (sctp, FALSE);
-  g_rw_lock_reader_unlock (&stack.inside);
+  g_rw_lock_reader_unlock (&stack->inside);
 }
 
 /* Its loop, around calls that concern more than this association */
 void
 rtc_sctp_stack_enter_alone (RtcSctp * sctp)
 {
-  g_mutex_lock (&stack.gate);
-  g_rw_lock_writer_lock (&stack.inside);
-  g_mutex_unlock (&stack.gate);
+  g_mutex_lock (&stack->gate);
+  g_rw_lock_writer_lock (&stack->inside);
+  g_mutex_unlock (&stack->gate);
   set_inside (sctp, TRUE);
 }
 
@@ -241,5 +260,5 @@ void
 rtc_sctp_stack_leave_alone (RtcSctp * sctp)
 {
   set_inside (sctp, FALSE);
-  g_rw_lock_writer_unlock (&stack.inside);
+  g_rw_lock_writer_unlock (&stack->inside);
 }

@@ -55,6 +55,8 @@ typedef struct
   const gchar *const *candidates;       /* "candidate:…", NULL-terminated, or NULL */
   gboolean end_of_candidates;
   gboolean passive;             /* in an answer to actpass: setup:passive */
+  guint sctp_port;              /* 0: no data channels */
+  gint64 max_message_size;      /* bytes that we take in one message */
 } RtcJsepTransport;
 
 /* One section in which we send */
@@ -82,6 +84,8 @@ typedef struct
   gboolean dtls_client;
   RtcJsepSend *sends;
   guint n_sends;
+  guint remote_sctp_port;       /* 0: no data channels */
+  gint64 remote_max_message_size;       /* bytes, 0: any */
 } RtcJsepResult;
 
 void rtc_jsep_result_clear (RtcJsepResult * result);
@@ -90,7 +94,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RtcJsepResult, rtc_jsep_result_clear)
 /* Answer @offer with @tracks, the n-th track of a kind in the n-th section of
  * that kind that wants to receive; every other section is rejected in place,
  * save the one that the offerer's BUNDLE transport hangs on: that stays,
- * inactive, if it is audio or video.
+ * inactive, if it is audio or video.  Data channels are accepted with a
+ * sctp_port of ours, once, in the BUNDLE group of the media.
  * No section with a common codec at all: RTC_JSEP_ERROR_NO_COMMON_CODEC and a
  * message that names what both sides have. */
 gboolean rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,

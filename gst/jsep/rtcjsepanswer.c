@@ -49,6 +49,32 @@ choose (const RtcSdp * offer, const RtcJsepTrack * tracks, guint n_tracks,
   }
 }
 
+/* The section of data channels that goes with the media, if we have any: it may
+ * stand before them in the group, which then hangs on it.  -1: none. */
+static gint
+accept_data (const RtcSdp * offer, const RtcJsepTransport * transport,
+    gboolean * accepted, gint * first)
+{
+  const gchar *mid = rtc_sdp_get_media (offer, *first)->mid;
+  const RtcSdpGroup *group =
+      mid ? rtc_sdp_find_group (offer, "BUNDLE", mid) : NULL;
+
+  if (group == NULL || transport->sctp_port == 0)
+    return -1;
+  for (guint i = 0; i < rtc_sdp_n_media (offer); i++) {
+    const RtcSdpMedia *media = rtc_sdp_get_media (offer, i);
+
+    if (!rtc_jsep_is_data (media) || rtc_jsep_is_rejected (media)
+        || media->mid == NULL
+        || rtc_sdp_find_group (offer, "BUNDLE", media->mid) != group)
+      continue;
+    accepted[i] = TRUE;
+    *first = rtc_jsep_first_of_group (offer, group, accepted);
+    return i;
+  }
+  return -1;
+}
+
 /* No section is left: say for each one why */
 static void
 set_nothing_accepted (const RtcSdp * offer, const RtcJsepTrack * tracks,
@@ -144,7 +170,7 @@ write_send (const RtcSdp * offer, const RtcJsepSend * send,
 static void
 write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
     const RtcJsepTransport * transport, const Choice * choices,
-    const gboolean * accepted, gint first, RtcSdpSetup setup,
+    const gboolean * accepted, gint data, gint first, RtcSdpSetup setup,
     RtcJsepResult * result)
 {
   result->sends = g_new0 (RtcJsepSend, rtc_sdp_n_media (offer));
@@ -160,6 +186,13 @@ write_sections (const RtcSdp * offer, const RtcJsepTrack * tracks,
     write_transport (offer, offered, transport, setup, media);
     if ((gint) i == first)
       rtc_jsep_write_candidates (media, transport);
+    if ((gint) i == data) {
+      rtc_jsep_write_data (media, offered, transport->sctp_port,
+          transport->max_message_size);
+      rtc_jsep_read_data (offered, &result->remote_sctp_port,
+          &result->remote_max_message_size);
+      continue;
+    }
     if (!accepted[i] || !choices[i].codec) {
       rtc_jsep_write_inactive (offered, media);
       continue;
@@ -184,7 +217,7 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
   g_autoptr (RtcJsepPlanTransport) remote = NULL;
   g_auto (RtcJsepResult) made = { NULL, };
   RtcSdpSetup setup;
-  gint first, carrier;
+  gint first, carrier, data;
 
   if (!rtc_jsep_check_mids (offer, error))
     return FALSE;
@@ -194,6 +227,7 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
     set_nothing_accepted (offer, tracks, n_tracks, error);
     return FALSE;
   }
+  data = accept_data (offer, transport, accepted, &first);
   carrier = rtc_jsep_find_carrier (offer, accepted, first);
   if (carrier >= 0) {
     accepted[carrier] = TRUE;
@@ -210,8 +244,8 @@ rtc_jsep_answer (const RtcSdp * offer, const RtcJsepTrack * tracks,
   made.sdp = rtc_sdp_new (session_id, 1);
   made.sdp->msid_semantic = g_strdup ("WMS *");
   rtc_jsep_write_group (offer, accepted, first, made.sdp);
-  write_sections (offer, tracks, transport, choices, accepted, first, setup,
-      &made);
+  write_sections (offer, tracks, transport, choices, accepted, data, first,
+      setup, &made);
 
   *result = made;
   memset (&made, 0, sizeof (made));

@@ -64,6 +64,7 @@ set_remote (RtcJsepPlanTransport * transport, const RtcJsepState * state,
 {
   gint tag = rtc_jsep_state_find_tagged (state, state->remote, transport->id);
 
+  transport->remote_mline = tag;
   return tag < 0
       || rtc_jsep_read_remote (state->remote->sdp, tag, transport, error);
 }
@@ -230,7 +231,8 @@ fill_media (RtcJsepPlanSection * section, const RtcJsepState * state)
   const RtcSdpMedia *remote = rtc_jsep_section (state->remote, section->mline);
 
   if (section->kind == RTC_MEDIA_APPLICATION) {
-    rtc_jsep_plan_data (section, remote);
+    rtc_jsep_read_data (remote, &section->sctp_port,
+        &section->max_message_size);
     return;
   }
   rtc_jsep_plan_formats (section, local, remote, state->offered);

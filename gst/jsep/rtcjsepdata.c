@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "rtcjsepsession-private.h"
+#include "rtcjsepprivate.h"
 
 /* Sections of data channels: RFC 8841, and the form of the drafts before it,
  * "m=application 9 DTLS/SCTP 5000" with a=sctpmap. */
@@ -35,13 +35,12 @@ rtc_jsep_is_data (const RtcSdpMedia * media)
       || g_str_equal (media->proto, "DTLS/SCTP"));
 }
 
-/* @offered NULL: this is an offer */
 void
 rtc_jsep_write_data (RtcSdpMedia * media, const RtcSdpMedia * offered,
-    const RtcJsepConfig * config)
+    guint port, gint64 max_message_size)
 {
-  guint port = config->sctp_port ? config->sctp_port : DEFAULT_PORT;
-
+  if (port == 0)
+    port = DEFAULT_PORT;
   if (offered && is_old (offered)) {
     RtcSdpAttribute *map = g_new0 (RtcSdpAttribute, 1);
 
@@ -53,18 +52,18 @@ rtc_jsep_write_data (RtcSdpMedia * media, const RtcSdpMedia * offered,
     g_ptr_array_add (media->formats, g_strdup (CHANNELS));
     media->sctp_port = port;
   }
-  media->max_message_size = config->max_message_size;
+  media->max_message_size = max_message_size;
 }
 
 void
-rtc_jsep_plan_data (RtcJsepPlanSection * section, const RtcSdpMedia * remote)
+rtc_jsep_read_data (const RtcSdpMedia * remote, guint * port,
+    gint64 * max_message_size)
 {
-  section->sctp_port = remote->sctp_port;
+  *port = remote->sctp_port;
   if (is_old (remote))
-    section->sctp_port = MIN (G_MAXUINT16,
-        g_ascii_strtoull (get_format (remote), NULL, 10));
-  if (section->sctp_port == 0)
-    section->sctp_port = DEFAULT_PORT;
-  section->max_message_size =
+    *port = MIN (G_MAXUINT16, g_ascii_strtoull (get_format (remote), NULL, 10));
+  if (*port == 0)
+    *port = DEFAULT_PORT;
+  *max_message_size =
       remote->max_message_size < 0 ? DEFAULT_SIZE : remote->max_message_size;
 }

@@ -238,7 +238,8 @@ write_section (Answer * self, guint mline)
   }
   rtc_jsep_state_get_link (self->state, id, self->offer->ice_lite);
   if (offered->kind == RTC_MEDIA_APPLICATION)
-    rtc_jsep_write_data (media, offered, &self->session->config);
+    rtc_jsep_write_data (media, offered, self->session->config.sctp_port,
+        self->session->config.max_message_size);
   else
     write_transceiver (self, media, mline);
 }

@@ -75,6 +75,14 @@ RtcSdpSetup rtc_jsep_answer_setup (RtcSdpSetup offered,
 void rtc_jsep_read_send (const RtcSdp * sdp, guint mline,
     const RtcJsepTrack * track, const RtcCodec * theirs, RtcJsepSend * send);
 
+/* data.c: RFC 8841 */
+gboolean rtc_jsep_is_data (const RtcSdpMedia * media);
+/* @offered NULL: this is an offer */
+void rtc_jsep_write_data (RtcSdpMedia * media, const RtcSdpMedia * offered,
+    guint port, gint64 max_message_size);
+void rtc_jsep_read_data (const RtcSdpMedia * remote, guint * port,
+    gint64 * max_message_size);
+
 /* section.c: what a section of ours is made of */
 void rtc_jsep_write_transport (RtcSdpMedia * media,
     const RtcJsepTransport * transport, RtcSdpSetup setup);

@@ -215,13 +215,6 @@ void rtc_jsep_answer_simulcast (RtcSdpMedia * media,
 void rtc_jsep_plan_simulcast (RtcJsepPlanSection * section,
     const RtcSdpMedia * local, const RtcSdpMedia * remote);
 
-/* data.c: RFC 8841 */
-gboolean rtc_jsep_is_data (const RtcSdpMedia * media);
-void rtc_jsep_write_data (RtcSdpMedia * media, const RtcSdpMedia * offered,
-    const RtcJsepConfig * config);
-void rtc_jsep_plan_data (RtcJsepPlanSection * section,
-    const RtcSdpMedia * remote);
-
 /* keys.c: ICE credentials of the transports of one description */
 typedef struct
 {

@@ -13,6 +13,8 @@ copy_config (RtcAudienceConfig * dest, const RtcAudienceConfig * src)
   dest->stun_server = g_strdup (src->stun_server);
   dest->turn_servers = g_strdupv (src->turn_servers);
   dest->local_addresses = g_strdupv (src->local_addresses);
+  if (src->talk != NULL)
+    rtc_talk_ref (dest->talk);
 }
 
 RtcAudience *
@@ -52,6 +54,7 @@ rtc_audience_unref (RtcAudience * audience)
   g_free (audience->config.stun_server);
   g_strfreev (audience->config.turn_servers);
   g_strfreev (audience->config.local_addresses);
+  g_clear_pointer (&audience->config.talk, rtc_talk_unref);
   g_mutex_clear (&audience->lock);
   rtc_loop_pool_unref (audience->pool);
   g_free (audience);

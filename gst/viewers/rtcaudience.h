@@ -2,6 +2,7 @@
 #pragma once
 
 #include "rtctrack.h"
+#include "talk/rtctalk.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,7 @@ typedef struct
   gboolean relay_only;
   guint min_port, max_port;     /* 0: any */
   gchar **local_addresses;      /* NULL: all */
+  RtcTalk *talk;                /* NULL: no data channels */
 } RtcAudienceConfig;
 
 typedef struct
@@ -45,7 +47,7 @@ typedef struct
 typedef void (*RtcAnswerFunc) (const gchar * viewer_id, const gchar * answer,
     const GError * error, gpointer user_data);
 
-/* Any thread; copies @config */
+/* Any thread; copies @config and holds its talk */
 RtcAudience *rtc_audience_new (RtcLoopPool * pool,
     const RtcAudienceConfig * config, const RtcAudienceEvents * events,
     gpointer user_data);

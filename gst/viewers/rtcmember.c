@@ -66,14 +66,19 @@ translate_jsep_error (GError ** error, GError * jsep)
 }
 
 static gboolean
-make_answer (RtcMember * member, const RtcJsepTransport * transport,
+make_answer (RtcMember * member, const RtcJsepTransport * gathered,
     RtcJsepResult * result, GError ** error)
 {
+  RtcJsepTransport transport = *gathered;
   GError *jsep_error = NULL;
   guint32 session_id = g_random_int ();
 
+  if (member->audience->config.talk != NULL) {
+    transport.sctp_port = RTC_GUEST_SCTP_PORT;
+    transport.max_message_size = RTC_GUEST_MAX_MESSAGE;
+  }
   if (rtc_jsep_answer (member->offer, member->jsep_tracks,
-          member->tracks->len, transport, session_id, result, &jsep_error))
+          member->tracks->len, &transport, session_id, result, &jsep_error))
     return TRUE;
   translate_jsep_error (error, jsep_error);
   return FALSE;
@@ -154,6 +159,8 @@ start_viewer (RtcMember * member, RtcJsepResult * plan)
 
   for (guint i = 0; i < member->n_holds; i++)
     fanouts[i] = member->holds[i].fanout;
+  if (plan->remote_sctp_port != 0)
+    rtc_viewer_open_data (member->viewer, member->audience->config.talk);
   rtc_viewer_start (member->viewer, plan, member->jsep_tracks, fanouts);
 }
 

@@ -25,6 +25,7 @@ struct _RtcViewer
   RtcViewerEvents events;
   gpointer user_data;
   gboolean closed;
+  RtcGuest *guest;              /* NULL: no data channels; before it starts */
 
   /* media loop */
   RtcTransport *transport;
@@ -40,6 +41,8 @@ struct _RtcViewer
   gint64 connected;             /* 0: not yet */
   gint64 last_heard;            /* any RTCP that authenticated, 0: none */
   gboolean reported_gone;
+  RtcDataLink data_link;
+  gboolean data_connected;
 
   GMutex stats_lock;            /* a leaf */
   RtcViewerSnapshot snapshot;
@@ -55,6 +58,13 @@ void rtc_viewer_report_connected (RtcViewer * viewer);
 /* rtcviewer-watch.c */
 extern const RtcTransportEvents rtc_viewer_transport_events;
 void rtc_viewer_on_tick (gpointer data);
+/* rtcviewer-data.c */
+void rtc_viewer_set_data_link (RtcViewer * viewer, const RtcJsepResult * plan);
+void rtc_viewer_on_dtls_state (RtcTransport * transport, RtcDtlsState state,
+    const gchar * reason, gpointer user_data);
+void rtc_viewer_on_data (RtcTransport * transport, const guint8 * data,
+    gsize size, gpointer user_data);
+void rtc_viewer_disconnect_data (RtcViewer * viewer);
 /* rtcviewer-media.c */
 void rtc_viewer_on_pace (gpointer data);
 void rtc_viewer_resume (RtcViewer * viewer);

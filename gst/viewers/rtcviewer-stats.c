@@ -109,6 +109,7 @@ rtc_viewer_get_stats (RtcViewer * viewer)
 {
   const RtcTransportStats *t = &viewer->snapshot.transport;
   GValue streams = G_VALUE_INIT;
+  g_autoptr (RtcGuest) guest = NULL;
   GstStructure *s;
 
   g_mutex_lock (&viewer->stats_lock);
@@ -131,6 +132,10 @@ rtc_viewer_get_stats (RtcViewer * viewer)
     rtc_viewer_take_structure (&streams,
         stream_structure (&viewer->snapshot.streams[i]));
   gst_structure_take_value (s, "streams", &streams);
+  if (viewer->guest != NULL)
+    guest = rtc_guest_ref (viewer->guest);
   g_mutex_unlock (&viewer->stats_lock);
+  if (guest != NULL)
+    rtc_guest_add_stats (guest, s);
   return s;
 }

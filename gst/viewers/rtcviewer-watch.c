@@ -71,7 +71,11 @@ on_transport_state (RtcTransport * transport, RtcTransportState state,
 }
 
 const RtcTransportEvents rtc_viewer_transport_events = {
-  on_transport_state, on_local_candidate, NULL, rtc_viewer_on_rtcp,
+  .state_changed = on_transport_state,
+  .local_candidate = on_local_candidate,
+  .rtcp = rtc_viewer_on_rtcp,
+  .dtls_state = rtc_viewer_on_dtls_state,
+  .data = rtc_viewer_on_data,
 };
 
 static guint64

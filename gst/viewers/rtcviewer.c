@@ -107,6 +107,7 @@ start_on_loop (gpointer data)
         viewer->loop_index, &starting->senders[i],
         plan->sends[i].codec.name, starting->paced[i]);
 
+  rtc_viewer_set_data_link (viewer, plan);
   g_ptr_array_add (plan->remote_fingerprints, NULL);
   remote = (RtcTransportRemote) {
     .ufrag = plan->remote_ufrag,
@@ -236,6 +237,7 @@ close_on_loop (gpointer data)
   viewer->connected = 0;
   if (viewer->transport != NULL)
     rtc_viewer_send_bye (viewer);
+  rtc_viewer_disconnect_data (viewer);
   while (viewer->n_streams > 0)
     rtc_viewer_stream_free (viewer->streams[--viewer->n_streams],
         viewer->loop_index);
@@ -252,6 +254,8 @@ rtc_viewer_close (RtcViewer * viewer)
   if (viewer->closed)
     return;
   viewer->closed = TRUE;
+  if (viewer->guest != NULL)
+    rtc_guest_close (viewer->guest);
   rtc_loop_post (viewer->loop, close_on_loop, rtc_viewer_ref (viewer),
       (GDestroyNotify) rtc_viewer_unref);
 }
@@ -293,6 +297,7 @@ rtc_viewer_unref (RtcViewer * viewer)
   if (!g_atomic_int_dec_and_test (&viewer->refcount))
     return;
 
+  g_clear_pointer (&viewer->guest, rtc_guest_unref);
   rtc_viewer_clear_stats (viewer);
   g_mutex_clear (&viewer->stats_lock);
   rtc_loop_pool_release (viewer->pool, viewer->loop_index);

@@ -6,6 +6,7 @@
 #include "ice/rtcice.h"
 #include "jsep/rtcjsep.h"
 #include "rtcviewerstream.h"
+#include "talk/rtcguest.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,8 @@ const gchar *rtc_viewer_get_cname (RtcViewer * viewer);
 /* Opens sockets and gathers; @config is copied */
 void rtc_viewer_open (RtcViewer * viewer, RtcIceFactory factory,
     const RtcIceConfig * config);
+/* Its data channels, where the plan has them; before rtc_viewer_start () */
+void rtc_viewer_open_data (RtcViewer * viewer, RtcTalk * talk);
 /* Takes @plan; @fanouts: one for each send of it, referenced.  @ssrcs: media
  * and rtx SSRC of each track that the answer was made with. */
 void rtc_viewer_start (RtcViewer * viewer, RtcJsepResult * plan,

@@ -17,11 +17,11 @@ ADDRESS = "10.99.0.1"
 INSIDE = "GST_RTC_BENCH_INSIDE"
 
 
-def arguments(doc, **numbers):
+def arguments(doc, **options):
     """The command line; every benchmark has --json, --build and --only."""
     parser = argparse.ArgumentParser(description=doc)
-    for name, default in numbers.items():
-        parser.add_argument("--" + name, type=int, default=default)
+    for name, default in options.items():
+        parser.add_argument("--" + name, type=type(default), default=default)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--build", default=os.path.join(ROOT, "build"),
                         help="the build directory")
@@ -60,16 +60,23 @@ class Program:
     """One of the C programs; speaks lines of JSON."""
 
     def __init__(self, build, name, *args):
+        self.start(build, name, [self.find(build, name), *map(str, args)])
+
+    @staticmethod
+    def find(build, name):
         path = os.path.join(build, "tests", "bench", name)
         if not os.path.exists(path):
             raise RuntimeError(f"{path} is not built")
+        return path
+
+    def start(self, build, name, command):
         env = dict(os.environ)
         env["GST_PLUGIN_PATH_1_0"] = ":".join(
             os.path.join(build, d) for d in ("gst/plugin", "ext/soup"))
         env["GST_REGISTRY"] = os.path.join(build, "bench-registry.bin")
         self.name = name
         self.process = subprocess.Popen(
-            [path, *map(str, args)], env=env, text=True, bufsize=1,
+            command, env=env, text=True, bufsize=1,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def read(self, timeout=60):

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-'use strict';
-
 /* What getStats () says of one RTCPeerConnection, as plain objects and as the
  * rows of the panel.  A Statistics belongs to one connection: its rates are
  * growth since it was last asked. */

@@ -8,7 +8,6 @@
 
 #define CHUNK_DATA 0
 #define CHUNK_ABORT 6
-#define CHUNK_IDATA 64
 
 /* --- the wire, all on the one loop ------------------------------------------------ */
 
@@ -73,10 +72,8 @@ watch_ours (Bare * bare, GBytes * packet)
 static void
 watch_theirs (Bare * bare, GBytes * packet)
 {
-  const guint8 *chunk = find_chunk (packet, CHUNK_IDATA);
+  const guint8 *chunk = find_chunk (packet, CHUNK_DATA);
 
-  if (chunk == NULL)
-    chunk = find_chunk (packet, CHUNK_DATA);
   if (chunk != NULL)
     bare->tsn = GST_READ_UINT32_BE (chunk + 4);
   memcpy (bare->header, g_bytes_get_data (packet, NULL), 12);
@@ -155,7 +152,7 @@ begin (gpointer data)
   Bare *bare = call->bare;
   RtcSctpConfig config = { 5000, 5000, 262144, 1150 };
   RtcDataLink link = { 5000, 5000, 0, TRUE, to_peer, bare,
-    call->reset_timeout
+    .reset_timeout = call->reset_timeout
   };
 
   bare->sctp = rtc_sctp_new (bare->side->loop, &config, &events, bare, NULL);

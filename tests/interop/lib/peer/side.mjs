@@ -56,6 +56,33 @@ export class Side {
   connected = options => this.until('connection-state', 'connected', options);
   gathered = options =>
     this.until('ice-gathering-state', 'complete', options);
+
+  // Of data channels, which are numbered as they came up: texts, and sizes of
+  // bytes; { close } or no more
+  say = (channel, messages, what) =>
+    this.do('say', { channel, messages, ...what });
+  // Base64
+  body = (channel, index) => this.do('body', { channel, index });
+  channels = () => this.do('channels');
+  setLow = (channel, threshold) =>
+    this.do('low', { channel, threshold });
+  closeChannel = channel => this.do('end', { channel });
+  stats = () => this.do('stats');
+  close = () => this.do('close');
+  // To know this machine's addresses
+  permit() {}
+}
+
+// One that takes connection.js's commands
+export class W3cSide extends Side {
+  create = (type, options) => this.do('create', { type, options });
+  setLocal = (type, sdp) => this.do('setLocal', { type, sdp });
+  setRemote = (type, sdp) => this.do('setRemote', { type, sdp });
+  addCandidate = ([mline, candidate]) =>
+    this.do('addCandidate', { mline, candidate });
+  local = () => this.do('local');
+  remote = () => this.do('remote');
+  channel = (label, options) => this.do('channel', { label, ...options });
 }
 
 export function link(a, b) {
