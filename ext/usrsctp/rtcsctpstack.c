@@ -86,6 +86,7 @@ output (void *address, void *buffer, size_t length, guint8 tos, guint8 set_df)
   sctp = g_hash_table_lookup (stack->by_id, address);
   if (sctp != NULL) {
     g_mutex_lock (&sctp->lock);
+    rtc_sctp_note_acked (sctp, buffer, length);
     rtc_sctp_cut (buffer, length, sctp->config.mtu, add_packet, sctp->packets);
     wake (sctp);
     g_mutex_unlock (&sctp->lock);

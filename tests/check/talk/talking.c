@@ -106,6 +106,8 @@ GST_START_TEST (test_one_that_does_not_read)
   room_init (&room, &config);
   visit = visit_new (&room, "id");
   chat = visit_open (visit, "chat");
+  visit_say (chat, "hello");
+  room_wait (&room, "id says hello");
   g_atomic_int_set (&visit->pair->loss, 100);
   while (visit_get_count (visit, "chat-missed") == 0)
     fail_unless (rtc_talk_send_chat (room.talk, NULL, text));
