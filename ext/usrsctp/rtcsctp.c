@@ -125,8 +125,16 @@ rtc_sctp_flush (RtcSctp * sctp)
   g_ptr_array_unref (packets);
 }
 
-/* RFC 7053: nothing follows that would make the peer acknowledge the last one,
- * and it may take 200 ms then, which is more than our retransmission waits */
+/* RFC 7053: nothing follows that would make the peer acknowledge the last of
+ * several packets, and it may take 200 ms then, which is more than our
+ * retransmission waits.  One packet may get an answer, which brings the SACK with
+ * it: another one before that makes a round trip longer. */
+static gboolean
+asks_for_sack (RtcSctp * sctp, const RtcSctpSend * how, gsize size)
+{
+  return !how->more && size > sctp->config.mtu;
+}
+
 static struct sctp_sendv_spa
 make_info (const RtcSctpSend * how)
 {
@@ -136,7 +144,7 @@ make_info (const RtcSctpSend * how)
   info.sendv_sndinfo.snd_sid = how->stream;
   info.sendv_sndinfo.snd_ppid = g_htonl (how->ppid);
   info.sendv_sndinfo.snd_flags = SCTP_EOR | (how->unordered ?
-      SCTP_UNORDERED : 0) | (how->more ? 0 : SCTP_SACK_IMMEDIATELY);
+      SCTP_UNORDERED : 0);
   if (how->max_retransmits >= 0 || how->max_lifetime >= 0) {
     info.sendv_flags |= SCTP_SEND_PRINFO_VALID;
     info.sendv_prinfo.pr_policy = how->max_retransmits >= 0 ?
@@ -157,6 +165,8 @@ rtc_sctp_send (RtcSctp * sctp, const RtcSctpSend * how,
   gssize sent = -1;
   gint why = ENOTCONN;
 
+  if (asks_for_sack (sctp, how, size))
+    info.sendv_sndinfo.snd_flags |= SCTP_SACK_IMMEDIATELY;
   if (size > RTC_SCTP_MAX_SEND) {
     why = EMSGSIZE;
   } else if (sctp->socket != NULL && sctp->state == RTC_SCTP_CONNECTED) {
