@@ -16,6 +16,7 @@ rtc_sctp_new (RtcLoop * loop, const RtcSctpConfig * config,
   RtcSctp *sctp = g_new0 (RtcSctp, 1);
 
   sctp->refcount = 1;
+  sctp->least_rtt = G_MAXUINT;
   sctp->loop = rtc_loop_ref (loop);
   sctp->config = *config;
   sctp->events = *events;
@@ -180,6 +181,7 @@ rtc_sctp_send (RtcSctp * sctp, const RtcSctpSend * how,
     return RTC_SCTP_SENT;
   if (sent < 0 && (why == EWOULDBLOCK || why == EINTR || why == ENOBUFS)) {
     sctp->want_writable = TRUE;
+    rtc_sctp_fit_window (sctp);
     return RTC_SCTP_FULL;
   }
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (why),
