@@ -74,11 +74,14 @@ is_whole (const guint8 * data, gsize size)
 void
 rtc_sctp_input (RtcSctp * sctp, const guint8 * data, gsize size)
 {
+  g_autofree guint8 *copy = NULL;
+
   if (sctp->socket == NULL || sctp->state == RTC_SCTP_NEW
       || !is_whole (data, size))
     return;
+  copy = rtc_sctp_hold (sctp, data, size);
   rtc_sctp_stack_enter (sctp);
-  usrsctp_conninput ((void *) sctp->id, data, size, 0);
+  usrsctp_conninput ((void *) sctp->id, copy != NULL ? copy : data, size, 0);
   rtc_sctp_stack_leave (sctp);
   rtc_sctp_drain (sctp);
 }

@@ -88,6 +88,7 @@ output (void *address, void *buffer, size_t length, guint8 tos, guint8 set_df)
   } else {
     g_mutex_lock (&sctp->lock);
     g_ptr_array_add (sctp->packets, packet);
+    rtc_sctp_note_acked (sctp, buffer, length);
     wake (sctp);
     g_mutex_unlock (&sctp->lock);
   }

@@ -84,6 +84,18 @@ connected (RtcData * data)
   g_mutex_unlock (&data->lock);
 }
 
+/* With the lock.  W3C 6.2: a channel that a failure takes away hears of it */
+static void
+tell_failure (RtcData * data, const gchar * reason)
+{
+  g_autoptr (GList) channels = g_hash_table_get_values (data->channels);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR,
+      G_IO_ERROR_CONNECTION_CLOSED, reason);
+
+  for (GList * item = channels; item != NULL; item = item->next)
+    rtc_data_tell_error (item->data, error);
+}
+
 static void
 ended (RtcData * data, const gchar * reason)
 {
@@ -91,6 +103,8 @@ ended (RtcData * data, const gchar * reason)
   data->connected = FALSE;
   if (!data->ended) {
     data->ended = TRUE;
+    if (reason != NULL)
+      tell_failure (data, reason);
     close_channels (data);
     rtc_data_tell_closed (data, reason);
   }

@@ -130,6 +130,20 @@ const RtcDataChannelConfig *rtc_data_channel_get_config (RtcDataChannel *
     channel);
 gint rtc_data_channel_get_id (RtcDataChannel * channel);        /* -1: none yet */
 RtcDataChannelState rtc_data_channel_get_state (RtcDataChannel * channel);
+
+/* Another listener, as many as like, that begins nothing; messages it is given
+ * count as waiting (and stop the association) until it releases them */
+typedef struct _RtcDataTap RtcDataTap;
+RtcDataTap *rtc_data_channel_tap (RtcDataChannel * channel,
+    const RtcDataChannelEvents * events, gpointer user_data,
+    GDestroyNotify notify);
+void rtc_data_tap_release (RtcDataTap * tap, gsize size);
+void rtc_data_tap_end (RtcDataTap * tap);
+void rtc_data_tap_unref (RtcDataTap * tap);
+/* The peer has reset its stream: all that it had sent has been told, and, if we
+ * closed the channel, it has been told all that we had sent */
+gboolean rtc_data_channel_is_complete (RtcDataChannel * channel);
+
 /* Whole or not at all: FALSE with an error (not open: NOT_CONNECTED; over the
  * peer's limit: MESSAGE_TOO_LARGE; over RTC_DATA_MAX_BUFFERED: NO_SPACE; all of
  * G_IO_ERROR) and nothing is lost or queued. */

@@ -10,7 +10,6 @@
 
 #define BACKLOG_HIGH (4 * 1024 * 1024)
 #define BACKLOG_LOW (BACKLOG_HIGH / 4)
-#define EVENT_COST 256          /* bytes, of one without a message */
 
 typedef enum
 {
@@ -72,6 +71,19 @@ account (RtcData * data, Event * event)
   }
 }
 
+/* With the lock: so much does not wait any more */
+void
+rtc_data_used (RtcData * data, gsize cost)
+{
+  data->backlog -= cost;
+  if (!data->paused || data->backlog >= BACKLOG_LOW)
+    return;
+  data->paused = FALSE;
+  if (data->loop != NULL)
+    rtc_loop_post (data->loop, unpause, rtc_data_ref (data),
+        (GDestroyNotify) rtc_data_unref);
+}
+
 static void
 event_free (gpointer user_data)
 {
@@ -79,13 +91,7 @@ event_free (gpointer user_data)
   RtcData *data = event->data;
 
   g_mutex_lock (&data->lock);
-  data->backlog -= event->cost;
-  if (data->paused && data->backlog < BACKLOG_LOW) {
-    data->paused = FALSE;
-    if (data->loop != NULL)
-      rtc_loop_post (data->loop, unpause, rtc_data_ref (data),
-          (GDestroyNotify) rtc_data_unref);
-  }
+  rtc_data_used (data, event->cost);
   g_mutex_unlock (&data->lock);
   g_clear_pointer (&event->channel, rtc_data_channel_unref);
   g_clear_pointer (&event->message, g_bytes_unref);
@@ -153,19 +159,39 @@ take_watch (Event * event)
   return watch;
 }
 
+/* With the lock */
+static GSList *
+take_taps (Event * event)
+{
+  return rtc_data_taps_take (event->channel,
+      event->kind == EVENT_MESSAGE ? &event->cost : NULL,
+      event->kind == EVENT_STATE && event->number == RTC_DATA_CHANNEL_CLOSED);
+}
+
+static void
+tell_tap (gpointer tap, gpointer event)
+{
+  tell_channel (event, &((RtcDataTap *) tap)->watch);
+}
+
 static void
 run (gpointer user_data)
 {
   Event *event = user_data;
   RtcData *data = event->data;
   RtcDataWatch *watch = NULL;
+  GSList *taps = NULL;
   gboolean silent;
 
   g_mutex_lock (&data->lock);
   silent = data->closed;
-  if (event->kind < EVENT_CHANNEL)
+  if (event->kind < EVENT_CHANNEL) {
     watch = take_watch (event);
+    taps = take_taps (event);
+  }
   g_mutex_unlock (&data->lock);
+  g_slist_foreach (taps, tell_tap, event);
+  g_slist_free_full (taps, (GDestroyNotify) rtc_data_tap_unref);
   if (watch != NULL) {
     if (!silent)
       tell_channel (event, watch);
@@ -184,7 +210,7 @@ post (RtcData * data, RtcDataChannel * channel, Event event)
   copy->data = rtc_data_ref (data);
   if (channel != NULL)
     copy->channel = rtc_data_channel_ref (channel);
-  copy->cost += EVENT_COST;
+  copy->cost += RTC_DATA_EVENT_COST;
   account (data, copy);
   rtc_strand_post (data->strand, run, copy, event_free);
 }

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+#define RTC_DATA_EVENT_COST 256 /* bytes, of one without a message */
+
 typedef struct
 {
   gint refcount;
@@ -16,6 +18,15 @@ typedef struct
   gpointer user_data;
   GDestroyNotify notify;
 } RtcDataWatch;
+
+struct _RtcDataTap
+{
+  RtcDataWatch watch;
+  RtcDataChannel *channel;
+
+  /* under data->lock */
+  gsize held;                   /* bytes of data->backlog */
+};
 
 /* Everything below is under data->lock; what is only the loop's says so */
 struct _RtcDataChannel
@@ -26,6 +37,7 @@ struct _RtcDataChannel
   gint id;                      /* -1: none yet */
   RtcDataChannelState state;
   RtcDataWatch *watch;
+  GSList *taps;                 /* RtcDataTap *, a reference each */
   RtcDataChannelState missed;   /* told while nobody watched, or 0 */
 
   GQueue queue;                 /* Out *, of which the loop takes the head */
@@ -84,6 +96,12 @@ void rtc_data_tell_channel (RtcData * data, RtcDataChannel * channel);
 void rtc_data_tell_connected (RtcData * data, guint max_channels);
 void rtc_data_tell_closed (RtcData * data, const gchar * reason);
 void rtc_data_watch_unref (RtcDataWatch * watch);
+void rtc_data_used (RtcData * data, gsize cost);
+
+/* --- rtcdatatap.c: who listens beside the watch ---------------------------------- */
+
+GSList *rtc_data_taps_take (RtcDataChannel * channel, gsize * cost,
+    gboolean last);
 
 /* --- rtcdataqueue.c: what goes out ----------------------------------------------- */
 

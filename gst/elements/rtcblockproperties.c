@@ -194,19 +194,28 @@ install (GObjectClass * klass, guint id, GParamSpec ** specs, guint n)
 }
 
 static guint
+install_id (GObjectClass * klass, guint id)
+{
+  GParamSpec *spec = g_param_spec_string ("transport-id", "Transport id",
+      "Name of the transport in this process: rtcicesrc, rtcicesink, "
+      "rtcsrtpenc and rtcsrtpdec of one name, one of each at most, and any "
+      "number of rtcdatasrc and rtcdatasink belong together", "default",
+      RW | READY);
+
+  return install (klass, id, &spec, 1);
+}
+
+static guint
 install_common (GObjectClass * klass, guint id, GType state_type,
     const gchar * state_blurb)
 {
   GParamSpec *specs[] = {
-    g_param_spec_string ("transport-id", "Transport id", "Name of the "
-        "transport in this process: rtcicesrc, rtcicesink, rtcsrtpenc and "
-        "rtcsrtpdec of one name, one of each at most, belong together",
-        "default", RW | READY),
     g_param_spec_enum ("state", "State", state_blurb, state_type, 0, RO),
     g_param_spec_boxed ("stats", "Statistics", "packets, bytes and dropped "
         "packets since PAUSED", GST_TYPE_STRUCTURE, RO),
   };
 
+  id = install_id (klass, id);
   return install (klass, id, specs, G_N_ELEMENTS (specs));
 }
 
@@ -283,17 +292,17 @@ install_dtls (GObjectClass * klass, guint id)
         "\"sha-256 \" in front it is taken for that; several with commas "
         "between them: one must match. Stays from the first to PAUSED", NULL,
         RW | PLAYING),
-    g_param_spec_string ("srtp-cipher", "SRTP cipher", "The SRTP profile in "
-        "use; unset: no keys yet", NULL, RO),
   };
 
   return install (klass, id, specs, G_N_ELEMENTS (specs));
 }
 
 static guint
-install_keys (GObjectClass * klass, guint id)
+install_srtp (GObjectClass * klass, guint id)
 {
   GParamSpec *specs[] = {
+    g_param_spec_string ("srtp-cipher", "SRTP cipher", "The SRTP profile in "
+        "use; unset: no keys yet", NULL, RO),
     g_param_spec_enum ("srtp-profile", "SRTP profile", "Profile of local-key "
         "and remote-key; DTLS negotiates its own",
         gst_rtc_srtp_profile_get_type (), RTC_SRTP_AEAD_AES_128_GCM,
@@ -326,6 +335,28 @@ rtc_block_user_install_properties (GObjectClass * klass, RtcBlockEnd end,
         GST_TYPE_WEBRTC_DTLS_TRANSPORT_STATE, "State of the DTLS handshake; "
         "also an element message rtc-dtls-state");
     first_id = install_dtls (klass, first_id);
-    install_keys (klass, first_id);
+    install_srtp (klass, first_id);
   }
+}
+
+/* transport-id and what each end needs, without its state and SRTP */
+void
+rtc_block_user_install_both (GObjectClass * klass, guint first_id)
+{
+  first_id = install_id (klass, first_id);
+  first_id = install_ice_peers (klass, first_id);
+  first_id = install_ice_ways (klass, first_id);
+  install_dtls (klass, first_id);
+}
+
+/* Of a property of those: whose it is */
+RtcBlockEnd
+rtc_block_user_get_end (GParamSpec * pspec)
+{
+  static const gchar *const secure[] = {
+    "dtls-client", "certificate", "fingerprint", "remote-fingerprint", NULL
+  };
+
+  return g_strv_contains (secure, pspec->name) ? RTC_BLOCK_SECURE :
+      RTC_BLOCK_ICE;
 }

@@ -33,11 +33,23 @@ rtc_block_user_clear (RtcBlockUser * user)
 static const gchar *
 name_of (RtcBlockRole role)
 {
-  static const gchar *names[] = {
-    "rtcicesrc", "rtcicesink", "rtcsrtpenc", "rtcsrtpdec"
+  static const gchar *names[RTC_BLOCK_N_ROLES] = {
+    [RTC_BLOCK_ICE_SRC] = "rtcicesrc",
+    [RTC_BLOCK_ICE_SINK] = "rtcicesink",
+    [RTC_BLOCK_SRTP_ENC] = "rtcsrtpenc",
+    [RTC_BLOCK_SRTP_DEC] = "rtcsrtpdec",
   };
 
   return names[role];
+}
+
+static gboolean
+join_block (RtcBlockUser * user, RtcBlock * block)
+{
+  if (user->get_member == NULL)
+    return rtc_block_join (block, user->role, &user->events, user);
+  return rtc_block_join (block, user->role, user->member_events,
+      user->get_member (block));
 }
 
 /* NULL to READY */
@@ -51,7 +63,7 @@ join (RtcBlockUser * user)
   id = g_strdup (user->transport_id);
   GST_OBJECT_UNLOCK (user->element);
   block = rtc_registry_acquire (id);
-  if (!rtc_block_join (block, user->role, &user->events, user)) {
+  if (!join_block (user, block)) {
     GST_ELEMENT_ERROR (user->element, RESOURCE, BUSY,
         ("Transport \"%s\" already has its %s: give each transport of the "
             "process a transport-id of its own.", id, name_of (user->role)),

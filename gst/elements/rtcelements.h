@@ -26,4 +26,14 @@ G_DECLARE_FINAL_TYPE (GstRtcSrtpDec, gst_rtc_srtp_dec, GST, RTC_SRTP_DEC,
     GstElement)
 GST_ELEMENT_REGISTER_DECLARE (rtcsrtpdec);
 
+#define GST_TYPE_RTC_DATA_SRC (gst_rtc_data_src_get_type ())
+G_DECLARE_FINAL_TYPE (GstRtcDataSrc, gst_rtc_data_src, GST, RTC_DATA_SRC,
+    GstPushSrc)
+GST_ELEMENT_REGISTER_DECLARE (rtcdatasrc);
+
+#define GST_TYPE_RTC_DATA_SINK (gst_rtc_data_sink_get_type ())
+G_DECLARE_FINAL_TYPE (GstRtcDataSink, gst_rtc_data_sink, GST, RTC_DATA_SINK,
+    GstBaseSink)
+GST_ELEMENT_REGISTER_DECLARE (rtcdatasink);
+
 G_END_DECLS

@@ -11,6 +11,8 @@ plugin_init (GstPlugin * plugin)
       && GST_ELEMENT_REGISTER (rtcicesink, plugin)
       && GST_ELEMENT_REGISTER (rtcsrtpenc, plugin)
       && GST_ELEMENT_REGISTER (rtcsrtpdec, plugin)
+      && GST_ELEMENT_REGISTER (rtcdatasrc, plugin)
+      && GST_ELEMENT_REGISTER (rtcdatasink, plugin)
       && GST_ELEMENT_REGISTER (rtcnegotiator, plugin)
       && GST_ELEMENT_REGISTER (rtcpeerbin, plugin);
 }

@@ -22,6 +22,9 @@ set_state (RtcBlock * block, RtcIceState state, const gchar * reason)
   g_mutex_unlock (&block->lock);
   if (member != NULL && member->events->ice_state != NULL)
     member->events->ice_state (member->data, state, reason);
+  if (state == RTC_ICE_FAILED || state == RTC_ICE_CLOSED)
+    rtc_block_tell_lost (block, RTC_BLOCK_ICE,
+        state == RTC_ICE_FAILED ? reason : NULL);
 }
 
 static void

@@ -13,7 +13,8 @@ typedef struct
 {
   const RtcBlockEvents *events; /* NULL: nobody has this role */
   gpointer data;
-  gboolean open, playing;
+  guint joined, open;           /* how often */
+  gboolean playing;
 } RtcBlockMember;
 
 struct _RtcBlock
@@ -35,8 +36,14 @@ struct _RtcBlock
   gboolean have_remote;         /* fingerprints or keys are set */
   GBytes *held[RTC_BLOCK_MAX_HELD];     /* DTLS that came too early */
   guint n_held;
+  GPtrArray *data_out;          /* GBytes *, while datagrams are being read */
+  guint n_data_in;
+  RtcTimer *data_timer;
+  RtcBatch *records;            /* DTLS records are collected */
 
   GMutex lock;                  /* of what follows; a leaf */
+  gpointer attached;
+  GDestroyNotify free_attached;
   GstStructure *settings[RTC_BLOCK_N_ENDS];
   RtcIceState ice_state;
   RtcDtlsState secure_state;
@@ -51,6 +58,8 @@ RtcBlockMember *rtc_block_get_speaker (RtcBlock * block, RtcBlockEnd end);
 void rtc_block_tell_refused (RtcBlock * block, RtcBlockEnd end,
     const gchar * why);
 gboolean rtc_block_is_open (RtcBlock * block, RtcBlockEnd end);
+void rtc_block_tell_lost (RtcBlock * block, RtcBlockEnd end,
+    const gchar * reason);
 
 /* rtcblock-ice.c; on the loop */
 gboolean rtc_block_open_ice (RtcBlock * block, RtcIceFactory factory,
@@ -64,6 +73,14 @@ gboolean rtc_block_apply_secure (RtcBlock * block, GError ** error);
 void rtc_block_close_secure (RtcBlock * block);
 void rtc_block_start_dtls (RtcBlock * block);
 void rtc_block_receive_dtls (RtcBlock * block, const guint8 * data,
+    gsize size);
+
+/* rtcblock-data.c; on the loop */
+void rtc_block_open_data (RtcBlock * block);
+void rtc_block_close_data (RtcBlock * block);
+void rtc_block_receive_data (RtcBlock * block, const guint8 * data,
+    gsize size);
+gboolean rtc_block_collect_record (RtcBlock * block, const guint8 * data,
     gsize size);
 
 /* rtcblock-settings.c */

@@ -59,10 +59,19 @@ on_output (RtcSecure * secure, const guint8 * data, gsize size,
   RtcBlockMember *member = &block->members[RTC_BLOCK_SRTP_ENC];
   GOutputVector packet = { data, size };
 
+  if (rtc_block_collect_record (block, data, size))
+    return;
   if (block->ice != NULL)
     rtc_block_send (block, &packet, 1);
   else if (member->open && member->events->output != NULL)
     member->events->output (member->data, data, size);
+}
+
+static void
+on_data (RtcSecure * secure, const guint8 * data, gsize size,
+    gpointer user_data)
+{
+  rtc_block_receive_data (user_data, data, size);
 }
 
 static void
@@ -72,6 +81,7 @@ tell_keyed (RtcBlock * block)
 
   if (member->open && member->events->keyed != NULL)
     member->events->keyed (member->data);
+  rtc_block_open_data (block);
 }
 
 static void
@@ -102,6 +112,8 @@ on_state (RtcSecure * secure, RtcDtlsState state, const gchar * reason,
     tell_ended (block);
   if (member != NULL && member->events->secure_state != NULL)
     member->events->secure_state (member->data, state, reason);
+  if (state == RTC_DTLS_FAILED || state == RTC_DTLS_CLOSED)
+    rtc_block_tell_lost (block, RTC_BLOCK_SECURE, reason);
 }
 
 /* --- what it is told ------------------------------------------------------- */
@@ -230,7 +242,7 @@ rtc_block_start_dtls (RtcBlock * block)
 gboolean
 rtc_block_open_secure (RtcBlock * block, GError ** error)
 {
-  static const RtcSecureEvents events = { on_output, on_state };
+  static const RtcSecureEvents events = { on_output, on_state, on_data };
   g_autofree gchar *pem = NULL;
   g_autoptr (RtcCertificate) certificate = NULL;
 

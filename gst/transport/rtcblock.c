@@ -56,6 +56,8 @@ rtc_block_unref (RtcBlock * block)
 {
   if (!rtc_registry_drop (block, block->id, &block->refs))
     return;
+  if (block->attached != NULL)
+    block->free_attached (block->attached);
   for (guint i = 0; i < RTC_BLOCK_N_ENDS; i++)
     gst_structure_free (block->settings[i]);
   g_string_free (block->candidates, TRUE);
@@ -65,6 +67,30 @@ rtc_block_unref (RtcBlock * block)
   rtc_loop_pool_unref (block->pool);
   g_free (block->id);
   g_free (block);
+}
+
+/* @make is called with a lock held: it only allocates. */
+gpointer
+rtc_block_attach (RtcBlock * block, gpointer (*make) (RtcBlock *),
+    GDestroyNotify free_func)
+{
+  gpointer attached;
+
+  g_mutex_lock (&block->lock);
+  if (block->attached == NULL) {
+    block->attached = make (block);
+    block->free_attached = free_func;
+  }
+  attached = block->attached;
+  g_mutex_unlock (&block->lock);
+  return attached;
+}
+
+/* Borrowed */
+RtcLoop *
+rtc_block_get_loop (RtcBlock * block)
+{
+  return block->loop;
 }
 
 /* --- members --------------------------------------------------------------- */
@@ -95,16 +121,27 @@ rtc_block_tell_refused (RtcBlock * block, RtcBlockEnd end, const gchar * why)
     member->events->refused (member->data, why);
 }
 
+void
+rtc_block_tell_lost (RtcBlock * block, RtcBlockEnd end, const gchar * reason)
+{
+  RtcBlockMember *member = &block->members[RTC_BLOCK_SECURE_DATA];
+
+  if (member->open && member->events->lost != NULL)
+    member->events->lost (member->data, end, reason);
+}
+
 static void
 do_join (gpointer data)
 {
   Call *call = data;
   RtcBlockMember *member = &call->block->members[call->role];
 
-  call->ok = member->events == NULL;
-  if (call->ok)
-    *member = (RtcBlockMember) {
-    call->events, call->member};
+  call->ok = member->events == NULL || member->data == call->member;
+  if (!call->ok)
+    return;
+  member->events = call->events;
+  member->data = call->member;
+  member->joined++;
 }
 
 /* Random credentials, which those of any member replace (RFC 8839 section
@@ -142,12 +179,15 @@ static void
 do_leave (gpointer data)
 {
   Call *call = data;
+  RtcBlockMember *member = &call->block->members[call->role];
 
-  call->block->members[call->role] = (RtcBlockMember) {
-  NULL};
+  if (--member->joined == 0)
+    *member = (RtcBlockMember) {
+    NULL};
 }
 
-/* After close.  The member is not called any more once this has returned. */
+/* After close.  The member is not called any more once this has returned for as
+ * often as it has joined. */
 void
 rtc_block_leave (RtcBlock * block, RtcBlockRole role)
 {
@@ -162,10 +202,12 @@ do_open (gpointer data)
   Call *call = data;
   RtcBlock *block = call->block;
 
-  block->members[call->role].open = TRUE;
+  block->members[call->role].open++;
   call->ok = rtc_block_end_of (call->role) == RTC_BLOCK_ICE ?
       rtc_block_open_ice (block, call->factory, &call->error) :
       rtc_block_open_secure (block, &call->error);
+  if (call->ok && call->role == RTC_BLOCK_SECURE_DATA)
+    rtc_block_open_data (block);
 }
 
 /* @factory makes the ICE end.  FALSE with an error: a setting is no good, or
@@ -188,7 +230,7 @@ do_play (gpointer data)
   Call *call = data;
   RtcBlockMember *member = &call->block->members[call->role];
 
-  member->playing = member->open;
+  member->playing = member->open > 0;
   rtc_block_start_dtls (call->block);
 }
 
@@ -231,12 +273,17 @@ do_close (gpointer data)
   Call *call = data;
   RtcBlockMember *member = &call->block->members[call->role];
 
-  member->open = member->playing = FALSE;
+  if (--member->open > 0)
+    return;
+  member->playing = FALSE;
+  if (call->role == RTC_BLOCK_SECURE_DATA)
+    rtc_block_close_data (call->block);
   rtc_loop_post (call->block->loop, close_unused_ends,
       rtc_block_ref (call->block), (GDestroyNotify) rtc_block_unref);
 }
 
-/* No event comes for this member any more once this has returned. */
+/* No event comes for this member any more once this has returned for as often
+ * as it has opened. */
 void
 rtc_block_close (RtcBlock * block, RtcBlockRole role)
 {

@@ -9,17 +9,20 @@
 G_BEGIN_DECLS
 
 /* What the building blocks of one transport have in common: its ICE end, its
- * secure end, and the media loop both live on.  Up to four members, one of each
- * role.  An end is made when its first member opens and goes when its last one
- * closes.  Any thread unless said otherwise. */
+ * secure end, and the media loop both live on.  One member of each role, that
+ * may join and open more than once: the data channels are one member, however
+ * many elements use them.  An end is made when its first member opens and goes
+ * when its last one closes.  Any thread unless said otherwise. */
 typedef struct _RtcBlock RtcBlock;
 
 typedef enum
 {
   RTC_BLOCK_ICE_SRC,
   RTC_BLOCK_ICE_SINK,
+  RTC_BLOCK_ICE_DATA,
   RTC_BLOCK_SRTP_ENC,
   RTC_BLOCK_SRTP_DEC,
+  RTC_BLOCK_SECURE_DATA,
   RTC_BLOCK_N_ROLES,
 } RtcBlockRole;
 
@@ -50,9 +53,15 @@ typedef struct
   void (*ended) (gpointer member);
   /* RTC_BLOCK_ICE_SRC: a datagram */
   void (*received) (gpointer member, const guint8 * data, gsize size);
-  /* RTC_BLOCK_SRTP_ENC: a DTLS record that no ICE end takes; keys are here */
+  /* RTC_BLOCK_SRTP_ENC: a DTLS record that no ICE end takes */
   void (*output) (gpointer member, const guint8 * data, gsize size);
+  /* RTC_BLOCK_SRTP_ENC, RTC_BLOCK_SECURE_DATA: the handshake is done */
   void (*keyed) (gpointer member);
+  /* RTC_BLOCK_SECURE_DATA: application data; @end has failed or, without a
+   * @reason, the peer has closed it; the last who had it open is gone */
+  void (*data) (gpointer member, const guint8 * data, gsize size);
+  void (*lost) (gpointer member, RtcBlockEnd end, const gchar * reason);
+  void (*closed) (gpointer member);
 } RtcBlockEvents;
 
 typedef struct
@@ -87,6 +96,15 @@ void rtc_block_get_status (RtcBlock * block, RtcBlockStatus * status);
 guint rtc_block_send (RtcBlock * block, const GOutputVector * packets, guint n);
 void rtc_block_input (RtcBlock * block, const guint8 * data, gsize size);
 RtcSecure *rtc_block_get_secure (RtcBlock * block);
+
+/* rtcblock-data.c; on the loop */
+gboolean rtc_block_is_dtls_client (RtcBlock * block);
+guint rtc_block_send_data (RtcBlock * block, GBytes * const *packets, guint n);
+
+/* What others keep for as long as there is the block; made the first time */
+gpointer rtc_block_attach (RtcBlock * block, gpointer (*make) (RtcBlock *),
+    GDestroyNotify free_func);
+RtcLoop *rtc_block_get_loop (RtcBlock * block);
 
 /* rtcblock-settings.c */
 RtcCertificate *rtc_block_read_certificate (const gchar * pem, GError ** error);

@@ -50,13 +50,15 @@ class Transfer {
     return this.channel ? Math.max (0, this.queued - this.channel.bufferedAmount) : this.queued;
   }
 
+  /* Gives the channel, or null where there is none to be had */
   start (pc) {
-    let channel;
+    let channel = null;
 
     try {
       channel = pc.createDataChannel ('file');
     } catch (error) {
-      return this.become ('failed', error.message);
+      this.become ('failed', error.message);
+      return null;
     }
     this.channel = channel;
     this.began = performance.now ();
@@ -68,6 +70,7 @@ class Transfer {
         this.end ('failed', 'The stream has broken it off.');
     }, VERDICT);
     this.become ('sending');
+    return channel;
   }
 
   answer (channel, text) {
@@ -77,7 +80,7 @@ class Transfer {
       this.pump (channel).catch (() =>
         this.end ('failed', 'The file cannot be read, or has changed.'));
     else if (text.startsWith ('no '))
-      this.end ('failed', text.slice (3));
+      this.end ('failed', sentence (text.slice (3)));
     else if (text.startsWith ('done '))
       this.end ('sent', text.slice (5));
   }
@@ -134,4 +137,8 @@ class Transfer {
     else
       this.wait ();
   }
+}
+
+function sentence (text) {
+  return `${text.charAt (0).toUpperCase ()}${text.slice (1)}${/[.!?]$/.test (text) ? '' : '.'}`;
 }

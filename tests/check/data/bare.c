@@ -83,8 +83,13 @@ static void
 carry (Bare * bare, GBytes * const *packets, guint n, gboolean to_peer)
 {
   for (guint i = 0; i < n; i++) {
-    Packet *packet = g_new (Packet, 1);
+    Packet *packet;
 
+    if (!to_peer && g_atomic_int_get (&bare->lose) > 0) {
+      g_atomic_int_add (&bare->lose, -1);
+      continue;
+    }
+    packet = g_new (Packet, 1);
     *packet = (Packet) {
     bare, g_bytes_ref (packets[i]), to_peer};
     if (to_peer)
