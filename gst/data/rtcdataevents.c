@@ -164,7 +164,7 @@ static GSList *
 take_taps (Event * event)
 {
   return rtc_data_taps_take (event->channel,
-      event->kind == EVENT_MESSAGE ? event->cost : 0,
+      event->kind == EVENT_MESSAGE ? &event->cost : NULL,
       event->kind == EVENT_STATE && event->number == RTC_DATA_CHANNEL_CLOSED);
 }
 

@@ -26,7 +26,6 @@ struct _RtcDataTap
 
   /* under data->lock */
   gsize held;                   /* bytes of data->backlog */
-  gboolean gone;
 };
 
 /* Everything below is under data->lock; what is only the loop's says so */
@@ -101,7 +100,7 @@ void rtc_data_used (RtcData * data, gsize cost);
 
 /* --- rtcdatatap.c: who listens beside the watch ---------------------------------- */
 
-GSList *rtc_data_taps_take (RtcDataChannel * channel, gsize held,
+GSList *rtc_data_taps_take (RtcDataChannel * channel, gsize * cost,
     gboolean last);
 
 /* --- rtcdataqueue.c: what goes out ----------------------------------------------- */

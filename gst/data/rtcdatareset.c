@@ -51,6 +51,12 @@ rtc_data_reset_expired (gpointer user_data)
       && (channel->deadline <= now
           || channel->state == RTC_DATA_CHANNEL_CLOSED)) {
     g_queue_pop_head (&data->resetting);
+    /* a tap waits for the peer by itself, for as long as it likes */
+    if (channel->taps != NULL) {
+      channel->deadline = now + data->link.reset_timeout;
+      g_queue_push_tail (&data->resetting, channel);
+      continue;
+    }
     rtc_data_channel_give_up (channel);
     rtc_data_channel_unref (channel);
   }

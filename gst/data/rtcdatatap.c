@@ -51,7 +51,6 @@ rtc_data_tap_end (RtcDataTap * tap)
   channel->taps = g_slist_remove (channel->taps, tap);
   rtc_data_used (channel->data, tap->held);
   tap->held = 0;
-  tap->gone = TRUE;
   g_mutex_unlock (&channel->data->lock);
   if (listed)
     rtc_data_tap_unref (tap);
@@ -84,23 +83,27 @@ rtc_data_channel_is_complete (RtcDataChannel * channel)
   return complete;
 }
 
-/* With the lock.  transfer: full list, for an event that costs @held if it is a
- * message, or 0; @last: no more come after it */
+/* With the lock.  transfer: full list.  A message has a @cost, which goes over to
+ * the first that holds it; others count as well.  @last: no event comes after
+ * this. */
 GSList *
-rtc_data_taps_take (RtcDataChannel * channel, gsize held, gboolean last)
+rtc_data_taps_take (RtcDataChannel * channel, gsize * cost, gboolean last)
 {
   GSList *taps = last ? g_steal_pointer (&channel->taps)
       : g_slist_copy (channel->taps);
+  gsize held = cost != NULL ? *cost : 0;
 
   for (GSList * item = taps; item != NULL; item = item->next) {
     RtcDataTap *tap = item->data;
 
     if (!last)
       g_atomic_int_inc (&tap->watch.refcount);
-    if (tap->watch.events.message != NULL && !tap->gone) {
-      tap->held += held;
+    if (held == 0 || tap->watch.events.message == NULL)
+      continue;
+    tap->held += held;
+    if (*cost == 0)
       channel->data->backlog += held;
-    }
+    *cost = 0;
   }
   return taps;
 }

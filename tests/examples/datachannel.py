@@ -12,6 +12,7 @@ gir1.2-soup-3.0 gir1.2-gst-plugins-bad-1.0.
 import os
 import pathlib
 import sys
+import threading
 
 import gi
 gi.require_versions({'Gst': '1.0', 'GstSdp': '1.0', 'GstWebRTC': '1.0',
@@ -172,11 +173,13 @@ def main(port=8080, folder='.'):
         calls[socket] = Call(socket, folder)
         socket.connect('closed', calls.pop)
 
-    def on_line(stdin, condition):
-        line = stdin.readline()
+    def read_lines():
+        for line in sys.stdin:
+            GLib.idle_add(on_line, line.rstrip('\n'))
+
+    def on_line(line):
         for call in calls.values():
-            call.write(line.rstrip('\n'))
-        return line != ''                       # the end of the input
+            call.write(line)
 
     server = Soup.Server()
     server.listen_local(int(port), Soup.ServerListenOptions.IPV4_ONLY)
@@ -184,8 +187,7 @@ def main(port=8080, folder='.'):
     server.add_handler('/', on_page)
     # Pages from elsewhere may not call
     server.add_websocket_handler('/socket', url.rstrip('/'), None, on_socket)
-    GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IOCondition.IN |
-                      GLib.IOCondition.HUP, on_line)
+    threading.Thread(target=read_lines, daemon=True).start()
     print('Open', url, flush=True)
     GLib.MainLoop().run()
 

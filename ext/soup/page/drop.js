@@ -57,12 +57,15 @@ class Drop {
       transfer.interrupt ();
   }
 
-  add (files) {
+  /* @folders: those among the files */
+  add (files, folders = []) {
     for (const file of files) {
       const transfer = new Transfer (file, (t) => this.changed (t));
 
       this.rows.set (transfer, this.makeRow (transfer));
-      if (file.size > this.limit)
+      if (folders.includes (file.name))
+        transfer.become ('failed', 'It is a folder: drop the files in it.');
+      else if (file.size > this.limit)
         transfer.become ('failed', `Too large: it has ${bytes (file.size)}, `
           + `the stream takes ${bytes (this.limit)}.`);
       else
@@ -178,17 +181,12 @@ class Drop {
       this.depth = 0;
     $('dropHere').hidden = this.depth <= 0;
     if (e.type === 'drop')
-      this.add (this.dropped (e.dataTransfer));
+      this.add ([...e.dataTransfer.files], folders (e.dataTransfer));
   }
+}
 
-  /* A folder comes as a file that cannot be read */
-  dropped (data) {
-    const items = [...data.items].filter ((item) => item.kind === 'file');
-    const folders = items.filter ((item) => item.webkitGetAsEntry?.()?.isDirectory)
-      .map ((item) => item.getAsFile ().name);
-
-    if (folders.length > 0)
-      $('filesHint').textContent = `Folders cannot be sent (${folders.join (', ')}): drop the files in them.`;
-    return [...data.files].filter ((file) => !folders.includes (file.name));
-  }
+/* A folder comes as a file that cannot be read; its entry says so */
+function folders (data) {
+  return [...data.items].map ((item) => item.webkitGetAsEntry?.())
+    .filter ((entry) => entry && entry.isDirectory).map ((entry) => entry.name);
 }

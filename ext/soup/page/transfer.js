@@ -80,7 +80,7 @@ class Transfer {
       this.pump (channel).catch (() =>
         this.end ('failed', 'The file cannot be read, or has changed.'));
     else if (text.startsWith ('no '))
-      this.end ('failed', text.slice (3));
+      this.end ('failed', sentence (text.slice (3)));
     else if (text.startsWith ('done '))
       this.end ('sent', text.slice (5));
   }
@@ -137,4 +137,8 @@ class Transfer {
     else
       this.wait ();
   }
+}
+
+function sentence (text) {
+  return `${text.charAt (0).toUpperCase ()}${text.slice (1)}${/[.!?]$/.test (text) ? '' : '.'}`;
 }

@@ -215,8 +215,8 @@ rtc_data_port_closed (RtcDataPort * port, gboolean complete)
   if (port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED)
     port->complete = complete;
   if (failed)
-    set_error (port, port->receives ? GST_RESOURCE_ERROR_READ :
-        GST_RESOURCE_ERROR_WRITE, "the connection ended first");
+    set_error (port, GST_RESOURCE_ERROR_FAILED,
+        "the connection was closed, but not the channel");
   rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
   g_mutex_unlock (&port->lock);
   if (failed)

@@ -14,6 +14,8 @@ STAND_INS = {
     r'\bautovideosink\b': 'fakesink',
     r'\bautoaudiosink\b': 'fakesink',
     r'\brtcsink\b': 'rtcsink port=0',
+    r'\blocation=film.mkv\b': f'location={__file__}',
+    r'\blocation=copy.mkv\b': 'location=/dev/null',
 }
 
 

@@ -15,7 +15,7 @@ const PeerConnection = await stacks[process.argv[2]]();
 const write = message => process.stdout.write(`${JSON.stringify(message)}\n`);
 const peers = new Map();
 
-async function run({ peer, do: command, id, ...rest }) {
+async function run({ peer, do: command, n, ...rest }) {
   if (command !== 'make')
     return await peers.get(peer)[command](rest) ?? null;
   peers.set(peer, new Connection(new PeerConnection(rest.configuration),
@@ -27,8 +27,8 @@ process.on('unhandledRejection', error => console.error(error));
 createInterface({ input: process.stdin }).on('line', async line => {
   const request = JSON.parse(line);
   try {
-    write({ id: request.id, ok: await run(request) });
+    write({ n: request.n, ok: await run(request) });
   } catch (error) {
-    write({ id: request.id, error: error?.message ?? String(error) });
+    write({ n: request.n, error: error?.message ?? String(error) });
   }
 }).on('close', () => process.exit(0));

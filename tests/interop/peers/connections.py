@@ -130,7 +130,7 @@ peers = {}
 
 
 async def answer(request):
-    number, peer = request.pop("id"), request.pop("peer")
+    number, peer = request.pop("n"), request.pop("peer")
     command = request.pop("do")
     try:
         if command == "make":
@@ -138,9 +138,9 @@ async def answer(request):
             result = None
         else:
             result = await getattr(peers[peer], "do_" + command)(**request)
-        write({"id": number, "ok": result})
+        write({"n": number, "ok": result})
     except Exception as error:  # the test that asked shall see it
-        write({"id": number, "error": f"{error}" or repr(error)})
+        write({"n": number, "error": f"{error}" or repr(error)})
 
 
 async def main():

@@ -90,11 +90,14 @@ export class Connection {
   addCandidate = ({ mline, candidate }) => this.pc.addIceCandidate (
     { candidate, sdpMLineIndex: mline });
 
-  channel ({ label, ordered = true, protocol, negotiated, id, max_retransmits,
-    max_packet_lifetime }) {
-    return this.list.push (new Channel (this.pc.createDataChannel (label, {
-      ordered, protocol, negotiated, id, maxRetransmits: max_retransmits,
-      maxPacketLifeTime: max_packet_lifetime }), true)) - 1;
+  channel ({ label, max_retransmits, max_packet_lifetime, ...options }) {
+    /* Not everybody takes undefined for nothing */
+    if (max_retransmits !== undefined)
+      options.maxRetransmits = max_retransmits;
+    if (max_packet_lifetime !== undefined)
+      options.maxPacketLifeTime = max_packet_lifetime;
+    return this.list.push (new Channel (
+      this.pc.createDataChannel (label, options), true)) - 1;
   }
 
   channels = () => this.list.map (one => one.seen ());

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Peer connections of GStreamer, moved by one JSON object a line.
 
-Reads {"id": 1, "peer": "a", "do": "create", ...}; writes {"id": 1, "ok": ...}
-or {"id": 1, "error": "..."}, and events: {"peer": "a", "event": "candidate",
+Reads {"n": 1, "peer": "a", "do": "create", ...}; writes {"n": 1, "ok": ...}
+or {"n": 1, "error": "..."}, and events: {"peer": "a", "event": "candidate",
 "value": ...}.  Peer.do_* below are the commands.  Ends with its stdin.
 """
 import base64
@@ -334,11 +334,9 @@ class Peer:
         for r in self.received:
             r.reset()
 
-    def do_channel(self, label, stream=None, **options):
-        """ordered, protocol, negotiated, max-retransmits…; stream: its id"""
+    def do_channel(self, label, **options):
+        """ordered, protocol, negotiated, id, max-retransmits…"""
         structure = Gst.Structure.new_empty("options")
-        if stream is not None:
-            structure.set_value("id", stream)
         for key, value in options.items():
             structure.set_value(key.replace("_", "-"), value)
         if self.rtc.emit("create-data-channel", label, structure) is None:
@@ -397,11 +395,11 @@ def main():
     Gst.init(None)
     for line in sys.stdin:
         request = json.loads(line)
-        number = request.pop("id")
+        number = request.pop("n")
         try:
-            write({"id": number, "ok": do(**request)})
+            write({"n": number, "ok": do(**request)})
         except Exception as error:  # the test that asked shall see it
-            write({"id": number, "error": f"{error}" or repr(error)})
+            write({"n": number, "error": f"{error}" or repr(error)})
     for peer in list(peers.values()):
         peer.do_close()
 

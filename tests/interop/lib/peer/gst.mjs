@@ -55,9 +55,6 @@ export class GstSide extends Side {
   setDirection = (mid, direction) =>
     this.do('set_transceiver', { transceiver: mid, direction });
   stop = mid => this.do('stop', { transceiver: mid });
-  // a request has an id of its own
-  channel = (label, { id: stream, ...options } = {}) =>
-    this.do('channel', { label, stream, ...options });
 }
 
 // A process; its sides are made with side ()

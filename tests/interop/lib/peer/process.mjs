@@ -18,8 +18,8 @@ export function startProcess(t, program, args, options = {}) {
       driver.sides.get(message.peer)?.on(message.event, message.value);
       return;
     }
-    const { resolve, reject, what } = driver.waiting.get(message.id);
-    driver.waiting.delete(message.id);
+    const { resolve, reject, what } = driver.waiting.get(message.n);
+    driver.waiting.delete(message.n);
     if ('error' in message)
       reject(new Error(`${what}: ${message.error}`));
     else
@@ -42,7 +42,7 @@ export function startProcess(t, program, args, options = {}) {
     }
     driver.waiting.set(++number, { resolve, reject, what });
     child.stdin.write(
-      `${JSON.stringify({ ...args, id: number, peer, do: command })}\n`);
+      `${JSON.stringify({ ...args, n: number, peer, do: command })}\n`);
   });
   driver.kill = () => child.kill('SIGKILL');
   driver.stop = async () => {

@@ -13,6 +13,7 @@ export class Side {
     this.held = [];
     this.holding = true;
     this.trickles = true;
+    this.canTrickle = true; // candidates on their own
   }
 
   on(event, value) {
@@ -59,6 +60,7 @@ export class Side {
 
   // Of data channels, which are numbered as they came up: texts, and sizes of
   // bytes; { close } or no more
+  channel = (label, options) => this.do('channel', { label, ...options });
   say = (channel, messages, what) =>
     this.do('say', { channel, messages, ...what });
   // Base64
@@ -82,7 +84,6 @@ export class W3cSide extends Side {
     this.do('addCandidate', { mline, candidate });
   local = () => this.do('local');
   remote = () => this.do('remote');
-  channel = (label, options) => this.do('channel', { label, ...options });
 }
 
 export function link(a, b) {
@@ -96,6 +97,7 @@ export function link(a, b) {
 export async function negotiate(offerer, answerer,
   { trickle = true, adopt, answered, munge = {}, options } = {}) {
   const own = text => text;
+  trickle &&= offerer.canTrickle && answerer.canTrickle;
   const text = async (side, type, sdp) => {
     if (!trickle) {
       await side.gathered();

@@ -27,9 +27,10 @@ export function missing(stack) {
 }
 
 class StackSide extends W3cSide {
-  constructor(driver, name) {
+  constructor(driver, name, canTrickle) {
     super(name);
     this.driver = driver;
+    this.canTrickle = canTrickle;
   }
 
   do(command, args = {}) {
@@ -43,8 +44,9 @@ export function openStack(t, stack) {
   return {
     driver,
     kill: driver.kill,
-    async side(name, { legacy } = {}) {
-      const side = new StackSide(driver, name);
+    // legacy: how aiortc offers
+    async side(name, { legacy = false } = {}) {
+      const side = new StackSide(driver, name, stack !== 'aiortc');
       driver.sides.set(name, side);
       await side.do('make', { ...stack === 'aiortc' ? { legacy } : {
         configuration: { iceServers: [] } } });

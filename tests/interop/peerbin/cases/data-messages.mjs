@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What goes over a channel, by who offers and who is the DTLS client
 import assert from 'node:assert/strict';
-import { find, mark, open, passes, passesBothWays, passesWhole, received,
+import { find, mark, meet, open, passes, passesBothWays, passesWhole, received,
   roles, talk } from '../../lib/peer/data.mjs';
 import { negotiate } from '../../lib/peer/side.mjs';
-import { meet } from '../../lib/peer/data.mjs';
 
 const limit = 256 * 1024;
 // Above 64 KiB, what is said of a=max-message-size is not asked for
@@ -14,8 +13,12 @@ const texts = ['a', 'Grüße', '🦊 и ещё', 'x'.repeat(20000)];
 const mixed = Array.from({ length: 1000 }, (_, i) =>
   i % 3 === 0 ? `number ${i}` : 1 + (i * 37) % 5000);
 
+// Interfaces that do not say what a channel is like that we have opened (wrtc has
+// 65535 for no limit), and that tell nothing of what is queued
+const silent = ['libdatachannel', 'wrtc'];
+
 const cases = [];
-for (const { name: who, quick, ...role } of roles) {
+for (const { name: who, quick, except = [], ...role } of roles) {
   cases.push({
     name: `${who}: strings and data of all sizes, byte by byte`,
     quick,
@@ -27,8 +30,8 @@ for (const { name: who, quick, ...role } of roles) {
     },
   }, {
     name: `${who}: an empty string and no bytes`,
-    // webrtcbin has their two numbers the wrong way round
-    except: ['webrtcbin'],
+    // werift sends nothing then; webrtcbin has their two numbers the wrong way round
+    except: ['webrtcbin', 'werift'],
     beyond: true,
     quick,
     async run(c) {
@@ -38,7 +41,8 @@ for (const { name: who, quick, ...role } of roles) {
     },
   }, {
     name: `${who}: 256 KiB, byte by byte`,
-    except: ['webrtcbin'],
+    // They take 64 KiB
+    except: ['webrtcbin', 'aiortc', 'werift'],
     quick,
     async run(c) {
       const { us, them } = await talk(c, role);
@@ -66,8 +70,6 @@ for (const { name: who, quick, ...role } of roles) {
       await Promise.all([us, them].map(side => side.say(0, mixed)));
       const sorted = marks => marks.map(m => m.join()).sort();
       for (const side of [us, them]) {
-        const [one] = await side.channels();
-        assert.equal(one.ordered, false);
         assert.deepEqual(sorted(await received(side, 0, mixed.length)),
           sorted(mixed.map(mark)));
       }
@@ -91,8 +93,7 @@ for (const { name: who, quick, ...role } of roles) {
         for (const { label, options } of kinds) {
           const one = all.find(found => found.label === label);
           assert.equal(one.protocol, options.protocol ?? '');
-          // libdatachannel's interface does not say it of theirs
-          if (c.partner === 'libdatachannel' && side === pair.them)
+          if (silent.includes(c.partner) && side === pair.them)
             continue;
           assert.equal(one.ordered, options.ordered ?? true);
           assert.equal(one.retransmits, options.max_retransmits ?? -1);
@@ -139,14 +140,20 @@ for (const { name: who, quick, ...role } of roles) {
         await from.setLow(0, low);
         await from.say(0, Array(n).fill(size));
         await received(to, 0, n);
+        if (silent.includes(c.partner) && from === them)
+          continue;
         const [one] = await find(from, ([first]) => first.buffered === 0,
           'nothing is queued');
         const told = one.told.filter(event => /^low/.test(event));
-        assert.equal(told.length, 1, told.join());
-        assert.ok(Number(told[0].match(/\d+/)) <= low, told[0]);
+        // It may fall before all of it has been said
+        assert.ok(told.length >= 1, one.told.join());
+        assert.ok(Number(told.at(-1).match(/\d+/)) <= low, told.join());
       }
     },
   });
+  // Each with the role's own exceptions
+  for (const one of cases.filter(found => found.name.startsWith(who)))
+    one.except = [...one.except ?? [], ...except];
 }
 
 export default cases;
