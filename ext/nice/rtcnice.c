@@ -128,7 +128,8 @@ take_local_credentials (RtcNice * nice)
       &nice->pwd);
 }
 
-/* The path in use stays until the new checks find one (RFC 8445 section 9) */
+/* The path in use stays until the new checks find one (RFC 8445 section 9), which
+ * is news even if it is the same */
 static gboolean
 nice_restart (RtcIce * ice, const gchar * ufrag, const gchar * pwd)
 {
@@ -142,6 +143,7 @@ nice_restart (RtcIce * ice, const gchar * ufrag, const gchar * pwd)
   rtc_nice_remote_clear (nice);
   rtc_nice_checks_restart (nice->checks);
   rtc_nice_turn_restart (nice->turn);
+  g_clear_pointer (&nice->path_key, g_free);
   return TRUE;
 }
 
@@ -181,12 +183,27 @@ static const RtcIceClass nice_class = {
 
 /* Answers to our own checks are unknown to the agent, which takes them for data:
  * STUN is none (RFC 7983). */
+/* GLib takes a source's socket out of the poll while the source is dispatched,
+ * unless it may recurse, and writes to the context's eventfd for both: two system
+ * calls, and a poll that returns for nothing.  The sources are libnice's. */
+static void
+keep_in_poll (RtcNice * nice)
+{
+  GSource *source = g_main_current_source ();
+
+  if (source == NULL || source == nice->polled)
+    return;
+  nice->polled = source;
+  g_source_set_can_recurse (source, TRUE);
+}
+
 static void
 on_received (NiceAgent * agent, guint stream, guint component, guint len,
     gchar * data, gpointer user_data)
 {
   RtcNice *nice = user_data;
 
+  keep_in_poll (nice);
   if (nice->closed || nice->ice.events.received == NULL || len == 0
       || (guint8) data[0] <= 3)
     return;

@@ -27,6 +27,7 @@ typedef struct
 
   NiceAgent *agent;
   guint stream;
+  GSource *polled;              /* compared, never looked into */
   gboolean relay_only;
   gboolean relay_early;
   gboolean has_ipv4;            /* an address of that kind */

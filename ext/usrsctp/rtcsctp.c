@@ -74,11 +74,14 @@ is_whole (const guint8 * data, gsize size)
 void
 rtc_sctp_input (RtcSctp * sctp, const guint8 * data, gsize size)
 {
+  g_autofree guint8 *copy = NULL;
+
   if (sctp->socket == NULL || sctp->state == RTC_SCTP_NEW
       || !is_whole (data, size))
     return;
+  copy = rtc_sctp_hold (sctp, data, size);
   rtc_sctp_stack_enter (sctp);
-  usrsctp_conninput ((void *) sctp->id, data, size, 0);
+  usrsctp_conninput ((void *) sctp->id, copy != NULL ? copy : data, size, 0);
   rtc_sctp_stack_leave (sctp);
   rtc_sctp_drain (sctp);
 }
@@ -122,6 +125,8 @@ rtc_sctp_flush (RtcSctp * sctp)
   g_ptr_array_unref (packets);
 }
 
+/* RFC 7053: nothing follows that would make the peer acknowledge the last one,
+ * and it may take 200 ms then, which is more than our retransmission waits */
 static struct sctp_sendv_spa
 make_info (const RtcSctpSend * how)
 {
@@ -131,7 +136,7 @@ make_info (const RtcSctpSend * how)
   info.sendv_sndinfo.snd_sid = how->stream;
   info.sendv_sndinfo.snd_ppid = g_htonl (how->ppid);
   info.sendv_sndinfo.snd_flags = SCTP_EOR | (how->unordered ?
-      SCTP_UNORDERED : 0);
+      SCTP_UNORDERED : 0) | (how->more ? 0 : SCTP_SACK_IMMEDIATELY);
   if (how->max_retransmits >= 0 || how->max_lifetime >= 0) {
     info.sendv_flags |= SCTP_SEND_PRINFO_VALID;
     info.sendv_prinfo.pr_policy = how->max_retransmits >= 0 ?

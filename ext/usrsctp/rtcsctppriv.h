@@ -23,9 +23,12 @@ struct _RtcSctp
   gboolean want_writable;
   guint max_streams;
   guint8 *buffer;               /* what a message is read into */
+  GByteArray *held;             /* a request of the peer's that is early, or NULL */
+  guint32 held_tsn;             /* what it waits for */
 
   GMutex lock;                  /* below */
   GPtrArray *packets;           /* GBytes *, to go out */
+  guint32 acked;                /* the peer's TSN up to which we have all */
   gboolean woken;               /* there is something to read, or room */
   gboolean inside;              /* the loop is in usrsctp and will look */
   gboolean posted;              /* the loop has been asked to look */
@@ -46,6 +49,12 @@ void rtc_sctp_stack_upcall (struct socket *socket, void *id, int flags);
 struct socket *rtc_sctp_socket_new (const RtcSctpConfig * config, gsize id,
     GError ** error);
 struct sockaddr_conn rtc_sctp_address (gsize id, guint16 port);
+
+/* --- rtcsctphold.c: resets that come too early -------------------------------- */
+
+guint8 *rtc_sctp_hold (RtcSctp * sctp, const guint8 * packet, gsize size);
+void rtc_sctp_note_acked (RtcSctp * sctp, const guint8 * packet, gsize size);
+void rtc_sctp_release (RtcSctp * sctp);
 
 /* --- rtcsctpreceive.c: from usrsctp to the events ------------------------------ */
 

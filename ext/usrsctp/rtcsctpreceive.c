@@ -214,6 +214,7 @@ unref (RtcSctp * sctp)
   g_mutex_clear (&sctp->lock);
   g_ptr_array_unref (sctp->packets);
   rtc_loop_unref (sctp->loop);
+  g_clear_pointer (&sctp->held, g_byte_array_unref);
   g_free (sctp->buffer);
   g_free (sctp);
 }
@@ -225,6 +226,7 @@ rtc_sctp_drain (RtcSctp * sctp)
   gboolean woken;
 
   g_atomic_int_inc (&sctp->refcount);
+  rtc_sctp_release (sctp);
   rtc_sctp_flush (sctp);
   woken = take_woken (sctp);
   while (woken && !sctp->freed && !sctp->paused && sctp->socket != NULL

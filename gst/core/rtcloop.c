@@ -2,8 +2,13 @@
 
 #include "rtcloop.h"
 
-/* Posted calls wait in one intrusive list behind one GSource: a post takes a
- * short lock, an append and, only if the list was empty, one wake-up. */
+#include "rtctimers.h"
+
+/* Posted calls wait in one intrusive list: a post takes a short lock, an append
+ * and, only if the thread sleeps, one wake-up.  Calls and timers are behind one
+ * GSource, which looks at them by itself: with g_source_set_ready_time () a
+ * context writes to its own eventfd each time, and returns from the next poll
+ * for it. */
 typedef struct _Call Call;
 
 struct _Call
@@ -20,30 +25,66 @@ struct _RtcLoop
   GMainContext *context;
   GMainLoop *main_loop;
   GThread *thread;
-  GSource *calls_source;
+  GSource *source;
+  RtcTimers *timers;            /* the thread's */
 
   GMutex lock;
-  Call *head, **tail;           /* under lock */
+  Call *head, **tail;           /* under lock, as is the next one */
+  gboolean asleep;              /* in poll, or on the way to it */
 };
 
-struct _RtcTimer
+typedef struct
 {
-  GSource *source;
-  RtcLoopFunc func;
-  gpointer data;
-};
+  GSource parent;
+  RtcLoop *loop;
+} LoopSource;
+
+/* Also says whether rtc_loop_post () has to wake the thread */
+static gboolean
+is_due (RtcLoop * loop, gint64 deadline, gint64 now, gboolean may_sleep)
+{
+  gboolean due;
+
+  g_mutex_lock (&loop->lock);
+  due = loop->head != NULL || deadline <= now;
+  loop->asleep = may_sleep && !due;
+  g_mutex_unlock (&loop->lock);
+  return due;
+}
 
 static gboolean
-calls_dispatch (GSource * source, GSourceFunc callback, gpointer user_data)
+loop_prepare (GSource * source, gint * timeout)
 {
-  RtcLoop *loop = user_data;
+  RtcLoop *loop = ((LoopSource *) source)->loop;
+  gint64 deadline = rtc_timers_get_deadline (loop->timers);
+  gint64 now = rtc_loop_now ();
+
+  *timeout = -1;
+  if (is_due (loop, deadline, now, TRUE))
+    return TRUE;
+  if (deadline != RTC_NEVER)
+    *timeout = MIN ((deadline - now + 999) / 1000, G_MAXINT);
+  return FALSE;
+}
+
+static gboolean
+loop_check (GSource * source)
+{
+  RtcLoop *loop = ((LoopSource *) source)->loop;
+
+  return is_due (loop, rtc_timers_get_deadline (loop->timers),
+      rtc_loop_now (), FALSE);
+}
+
+static void
+run_calls (RtcLoop * loop)
+{
   Call *call;
 
   g_mutex_lock (&loop->lock);
   call = loop->head;
   loop->head = NULL;
   loop->tail = &loop->head;
-  g_source_set_ready_time (source, -1);
   g_mutex_unlock (&loop->lock);
 
   while (call != NULL) {
@@ -55,28 +96,21 @@ calls_dispatch (GSource * source, GSourceFunc callback, gpointer user_data)
     g_free (call);
     call = next;
   }
-  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
-no_callback (gpointer user_data)
+loop_dispatch (GSource * source, GSourceFunc callback, gpointer user_data)
 {
+  RtcLoop *loop = ((LoopSource *) source)->loop;
+
+  run_calls (loop);
+  rtc_timers_run (loop->timers, rtc_loop_now ());
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs calls_funcs = { NULL, NULL, calls_dispatch, NULL };
-
-static gboolean
-timer_dispatch (GSource * source, GSourceFunc callback, gpointer user_data)
-{
-  RtcTimer *timer = user_data;
-
-  g_source_set_ready_time (source, -1);
-  timer->func (timer->data);
-  return G_SOURCE_CONTINUE;
-}
-
-static GSourceFuncs timer_funcs = { NULL, NULL, timer_dispatch, NULL };
+static GSourceFuncs loop_funcs = { loop_prepare, loop_check, loop_dispatch,
+  NULL
+};
 
 static gpointer
 loop_thread (gpointer data)
@@ -103,11 +137,11 @@ rtc_loop_new (const gchar * name)
   loop->tail = &loop->head;
   g_mutex_init (&loop->lock);
 
-  loop->calls_source = g_source_new (&calls_funcs, sizeof (GSource));
-  g_source_set_name (loop->calls_source, "rtc-loop-calls");
-  g_source_set_callback (loop->calls_source, no_callback, loop, NULL);
-  g_source_set_priority (loop->calls_source, G_PRIORITY_DEFAULT);
-  g_source_attach (loop->calls_source, loop->context);
+  loop->timers = rtc_timers_new ();
+  loop->source = g_source_new (&loop_funcs, sizeof (LoopSource));
+  ((LoopSource *) loop->source)->loop = loop;
+  g_source_set_name (loop->source, "rtc-loop");
+  g_source_attach (loop->source, loop->context);
 
   loop->thread = g_thread_new (name, loop_thread, loop);
   return loop;
@@ -123,8 +157,9 @@ rtc_loop_ref (RtcLoop * loop)
 static void
 loop_free (RtcLoop * loop)
 {
-  g_source_destroy (loop->calls_source);
-  g_source_unref (loop->calls_source);
+  g_source_destroy (loop->source);
+  g_source_unref (loop->source);
+  rtc_timers_free (loop->timers);
   g_main_loop_unref (loop->main_loop);
   g_main_context_unref (loop->context);
   g_mutex_clear (&loop->lock);
@@ -186,16 +221,19 @@ rtc_loop_post (RtcLoop * loop, RtcLoopFunc func, gpointer data,
     GDestroyNotify notify)
 {
   Call *call = g_new (Call, 1);
+  gboolean wake;
 
   *call = (Call) {
   NULL, func, data, notify};
 
   g_mutex_lock (&loop->lock);
-  if (loop->head == NULL)
-    g_source_set_ready_time (loop->calls_source, 0);
   *loop->tail = call;
   loop->tail = &call->next;
+  wake = loop->asleep;
+  loop->asleep = FALSE;
   g_mutex_unlock (&loop->lock);
+  if (wake)
+    g_main_context_wakeup (loop->context);
 }
 
 typedef struct
@@ -250,34 +288,9 @@ rtc_loop_now (void)
   return g_get_monotonic_time ();
 }
 
-/* On the loop's thread, as are the two below.  Starts unset. */
+/* On the loop's thread, as are the other two.  Starts unset. */
 RtcTimer *
 rtc_timer_new (RtcLoop * loop, RtcLoopFunc func, gpointer data)
 {
-  RtcTimer *timer = g_new (RtcTimer, 1);
-
-  timer->func = func;
-  timer->data = data;
-  timer->source = g_source_new (&timer_funcs, sizeof (GSource));
-  g_source_set_name (timer->source, "rtc-timer");
-  g_source_set_callback (timer->source, no_callback, timer, NULL);
-  g_source_attach (timer->source, loop->context);
-  return timer;
-}
-
-/* Fires once at @deadline; RTC_NEVER stops it */
-void
-rtc_timer_set (RtcTimer * timer, gint64 deadline)
-{
-  g_source_set_ready_time (timer->source,
-      deadline == RTC_NEVER ? -1 : MAX (deadline, 0));
-}
-
-/* Safe inside the timer's own callback only as the last thing it does */
-void
-rtc_timer_free (RtcTimer * timer)
-{
-  g_source_destroy (timer->source);
-  g_source_unref (timer->source);
-  g_free (timer);
+  return rtc_timers_add (loop->timers, func, data);
 }

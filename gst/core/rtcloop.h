@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * streaming thread (ICE, DTLS, RTCP timers, HTTP) runs on one of these. */
 typedef struct _RtcLoop RtcLoop;
 
-/* A timer of a loop: one GSource, moved rather than created again. */
+/* A timer of a loop. */
 typedef struct _RtcTimer RtcTimer;
 
 typedef void (*RtcLoopFunc) (gpointer data);

@@ -9,16 +9,36 @@ typedef struct
   GDestroyNotify notify;
 } Call;
 
+/* How long a thread waits for one more call before the pool may have it back:
+ * with messages that come one by one, to be woken takes half of what the way
+ * through the pool does. */
+#define LINGER (5 * G_TIME_SPAN_MILLISECOND)
+
 struct _RtcStrand
 {
   gint refcount;
   GMutex lock;
+  GCond cond;
   GQueue calls;                 /* Call *, not begun yet */
   gboolean running;             /* a thread of the pool is at it */
+  gboolean lingers;             /* and has nothing to do: to be woken */
   GThread *thread;              /* the one that runs a call right now */
 };
 
 /* --- the pool's threads ---------------------------------------------------- */
+
+/* With the lock */
+static void
+linger (RtcStrand * strand)
+{
+  gint64 end = g_get_monotonic_time () + LINGER;
+
+  strand->thread = NULL;
+  strand->lingers = TRUE;
+  while (strand->calls.length == 0
+      && g_cond_wait_until (&strand->cond, &strand->lock, end));
+  strand->lingers = FALSE;
+}
 
 static Call *
 next_call (RtcStrand * strand)
@@ -26,6 +46,8 @@ next_call (RtcStrand * strand)
   Call *call;
 
   g_mutex_lock (&strand->lock);
+  if (strand->calls.length == 0)
+    linger (strand);
   call = g_queue_pop_head (&strand->calls);
   strand->running = call != NULL;
   strand->thread = call != NULL ? g_thread_self () : NULL;
@@ -72,15 +94,19 @@ rtc_strand_post (RtcStrand * strand, RtcLoopFunc func, gpointer data,
     GDestroyNotify notify)
 {
   Call *call = g_new (Call, 1);
-  gboolean start;
+  gboolean start, wake;
 
   *call = (Call) { func, data, notify };
   g_mutex_lock (&strand->lock);
   g_queue_push_tail (&strand->calls, call);
   start = !strand->running;
+  wake = strand->lingers;
   strand->running = TRUE;
+  strand->lingers = FALSE;
   g_mutex_unlock (&strand->lock);
-  if (start)
+  if (wake)
+    g_cond_signal (&strand->cond);
+  else if (start)
     g_thread_pool_push (get_pool (), rtc_strand_ref (strand), NULL);
 }
 
@@ -159,6 +185,7 @@ rtc_strand_new (void)
 
   strand->refcount = 1;
   g_mutex_init (&strand->lock);
+  g_cond_init (&strand->cond);
   g_queue_init (&strand->calls);
   return strand;
 }
@@ -177,5 +204,6 @@ rtc_strand_unref (RtcStrand * strand)
   if (!g_atomic_int_dec_and_test (&strand->refcount))
     return;
   g_mutex_clear (&strand->lock);
+  g_cond_clear (&strand->cond);
   g_free (strand);
 }

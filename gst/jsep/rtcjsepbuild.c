@@ -64,6 +64,7 @@ set_remote (RtcJsepPlanTransport * transport, const RtcJsepState * state,
 {
   gint tag = rtc_jsep_state_find_tagged (state, state->remote, transport->id);
 
+  transport->remote_mline = tag;
   return tag < 0
       || rtc_jsep_read_remote (state->remote->sdp, tag, transport, error);
 }

@@ -235,6 +235,19 @@ is_bundle_only (const Offer * self, guint mline)
       && get_slot (self, mline)->is_new);
 }
 
+/* New credentials: asked for, or because the section that speaks for the transport
+ * goes, with which browsers drop theirs and begin another one */
+static gboolean
+is_renewed (const Offer * self, guint transport)
+{
+  gint tag = self->base->local ?
+      rtc_jsep_state_find_tagged (self->base, self->base->local, transport) :
+      -1;
+
+  return (self->options && self->options->ice_restart)
+      || (tag >= 0 && !is_live (self, tag));
+}
+
 /* RFC 9429 section 5.2.2 offers actpass again; where we have answered with a role
  * we go on offering that role, as webrtcbin does: a peer that takes an offer for
  * a change of roles would begin another association (RFC 8842 section 5.5).  With
@@ -249,8 +262,7 @@ offered_setup (const Offer * self, guint mline)
       rtc_jsep_state_find_tagged (base, base->local, transport) : -1;
   RtcSdpSetup setup = RTC_SDP_SETUP_ACTPASS;
 
-  if (tag >= 0 && link && link->has_role
-      && !(self->options && self->options->ice_restart))
+  if (tag >= 0 && link && link->has_role && !is_renewed (self, transport))
     setup = rtc_jsep_find_setup (base->local->sdp, tag);
   return setup == RTC_SDP_SETUP_ACTIVE || setup == RTC_SDP_SETUP_PASSIVE ?
       setup : RTC_SDP_SETUP_ACTPASS;
@@ -263,7 +275,7 @@ write_section (Offer * self, guint mline, GHashTable * mids, GError ** error)
   const RtcJsepSlot *slot = get_slot (self, mline);
   const RtcJsepLine *line = rtc_jsep_line (self->state, mline);
   const RtcJsepKey *key = rtc_jsep_keyring_get (&self->ring, line->transport,
-      self->options && self->options->ice_restart, is_bundling (self));
+      is_renewed (self, line->transport), is_bundling (self));
   gboolean bundle_only = is_bundle_only (self, mline);
   RtcSdpMedia *media = rtc_sdp_add_media (self->sdp, words[slot->kind],
       bundle_only ? 0 : 9,

@@ -21,6 +21,7 @@ rtc_jsep_plan_transport_new (guint id)
   RtcJsepPlanTransport *transport = g_new0 (RtcJsepPlanTransport, 1);
 
   transport->id = id;
+  transport->remote_mline = -1;
   transport->remote_fingerprints = g_ptr_array_new_with_free_func (g_free);
   transport->remote_candidates = g_ptr_array_new_with_free_func (g_free);
   return transport;

@@ -17,6 +17,7 @@ typedef struct
   gchar *local_ufrag, *local_pwd;       /* others than before: a restart */
   gboolean controlling;         /* our role when ICE begins (RFC 8445 6.1.1) */
   gchar *remote_ufrag, *remote_pwd;     /* NULL: no remote description yet */
+  gint remote_mline;            /* whose section says so; -1: none */
   GPtrArray *remote_fingerprints;       /* "sha-256 AA:…" */
   GPtrArray *remote_candidates; /* "candidate:…", those in the description */
   gboolean remote_end_of_candidates;

@@ -64,6 +64,25 @@ on_ice_state (RtcTransport * transport, RtcIceState state, gpointer user_data)
       NULL);
 }
 
+/* Browsers drop a transport together with the section that spoke for it, and go on
+ * with another one under the same credentials (RFC 9143 section 7.5 would keep
+ * it) */
+static void
+begin_again (gpointer user_data)
+{
+  RtcPeerTransport *self = user_data;
+  GHashTableIter iter;
+  gpointer candidate;
+
+  if (self->transport == NULL || !rtc_transport_begin_again (self->transport)
+      || !rtc_transport_set_remote_ice (self->transport,
+          self->now.remote_ufrag, self->now.remote_pwd))
+    return;
+  g_hash_table_iter_init (&iter, self->given);
+  while (g_hash_table_iter_next (&iter, &candidate, NULL))
+    rtc_transport_add_remote_candidate (self->transport, candidate);
+}
+
 static void
 on_dtls_state (RtcTransport * transport, RtcDtlsState state,
     const gchar * reason, gpointer user_data)
@@ -76,6 +95,11 @@ on_dtls_state (RtcTransport * transport, RtcDtlsState state,
     /* anew: the other end may be another one, which has seen nothing yet */
     if (rtc_transport_get_state (transport) == RTC_TRANSPORT_CONNECTED)
       rtc_edge_connected (self->edge);
+  }
+  if (state == RTC_DTLS_CLOSED && self->moved) {
+    self->moved = FALSE;
+    rtc_loop_post (self->loop, begin_again, rtc_peer_transport_ref (self),
+        (GDestroyNotify) rtc_peer_transport_unref);
   }
   rtc_peer_transport_notify (self, RTC_PEER_NOTICE_DTLS, state, reason, pem);
   rtc_peer_transport_loop_dtls_changed (self, state);
@@ -226,8 +250,7 @@ is_for_us (RtcPeerTransport * self)
   if (self->now.remote_ufrag != NULL)
     return is_pair (picture->remote_ufrag, picture->remote_pwd,
         self->now.remote_ufrag, self->now.remote_pwd);
-  return picture->has_role && !is_pair (picture->remote_ufrag,
-      picture->remote_pwd, self->before.remote_ufrag, self->before.remote_pwd);
+  return picture->has_role;
 }
 
 static void
@@ -337,11 +360,27 @@ follow_candidates (RtcPeerTransport * self)
 
 /* --- what the owner says ------------------------------------------------------------ */
 
+/* Other credentials are a restart, which needs no help */
+static void
+note_move (RtcPeerTransport * self, const RtcPeerPicture * picture)
+{
+  const RtcPeerPicture *old = self->picture;
+
+  if (old == NULL || old->remote_mline < 0 || picture->remote_mline < 0)
+    return;
+  if (!is_pair (old->remote_ufrag, old->remote_pwd, picture->remote_ufrag,
+          picture->remote_pwd))
+    self->moved = FALSE;
+  else if (old->remote_mline != picture->remote_mline)
+    self->moved = TRUE;
+}
+
 /* transfer of @picture: full */
 void
 rtc_peer_transport_loop_apply (RtcPeerTransport * self,
     RtcPeerPicture * picture)
 {
+  note_move (self, picture);
   g_clear_pointer (&self->picture, rtc_peer_picture_free);
   self->picture = picture;
   if (g_atomic_int_get (&self->closed))

@@ -23,6 +23,7 @@ rtc_peer_picture_new (const RtcJsepPlanTransport * plan)
   picture->local_pwd = g_strdup (plan->local_pwd);
   picture->remote_ufrag = g_strdup (plan->remote_ufrag);
   picture->remote_pwd = g_strdup (plan->remote_pwd);
+  picture->remote_mline = plan->remote_mline;
   picture->fingerprints = strv_of (plan->remote_fingerprints);
   picture->candidates = strv_of (plan->remote_candidates);
   picture->end_of_candidates = plan->remote_end_of_candidates;

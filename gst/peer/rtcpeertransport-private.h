@@ -13,6 +13,7 @@ typedef struct
   gchar **fingerprints;
   gchar **candidates;
   gboolean end_of_candidates;
+  gint remote_mline;
   gboolean controlling, has_role, dtls_client, gather;
 } RtcPeerPicture;
 
@@ -50,6 +51,7 @@ struct _RtcPeerTransport
   RtcPeerIceSession now, before;
   GHashTable *given;            /* remote candidates that @now has */
   gboolean end_given;
+  gboolean moved;               /* another section speaks for the peer's end */
   GQueue early;                 /* gchar *, cannot be given yet; "": the end */
   RtcData *data;                /* NULL: none goes over this one */
   RtcDataLink data_link;

@@ -164,6 +164,8 @@ on_path (RtcIce * ice, const RtcIcePath * path, gpointer user_data)
   g_mutex_unlock (&transport->send_lock);
   if (ice == transport->next)
     adopt_next (transport);
+  else if (transport->next == NULL)
+    transport->dtls_waits = FALSE;
 
   if (transport->time_ice == 0)
     transport->time_ice = rtc_loop_now ();
@@ -292,6 +294,26 @@ rtc_transport_set_remote_ice (RtcTransport * transport, const gchar * ufrag,
   if (transport->dtls_state != RTC_DTLS_NEW)
     rtc_transport_restart_dtls (transport);
   return ice->klass->set_remote_credentials (ice, ufrag, pwd);
+}
+
+/* In place: the peer knows our ports, and nobody would tell it of others */
+gboolean
+rtc_transport_begin_again (RtcTransport * transport)
+{
+  RtcIce *ice = transport->ice;
+  g_autofree gchar *ufrag = NULL;
+  g_autofree gchar *pwd = NULL;
+
+  if (ice == NULL || transport->next != NULL)
+    return FALSE;
+  ufrag = g_strdup (ice->klass->get_local_ufrag (ice));
+  pwd = g_strdup (ice->klass->get_local_pwd (ice));
+  if (!ice->klass->restart (ice, ufrag, pwd))
+    return FALSE;
+  transport->dtls_waits = TRUE;
+  rtc_secure_restart (transport->secure);
+  rtc_transport_revive (transport);
+  return TRUE;
 }
 
 /* FALSE: of no use to us (an mDNS name, TCP); not an error */

@@ -101,6 +101,11 @@ gboolean rtc_transport_restart_ice (RtcTransport * transport,
 /* Credentials of the peer for the newest session; DTLS goes on as it is */
 gboolean rtc_transport_set_remote_ice (RtcTransport * transport,
     const gchar * ufrag, const gchar * pwd);
+/* The peer has dropped its end and begins another one under the credentials that
+ * we know, and so do we: new checks on the sockets that there are, a new
+ * association once they have found a path.  Remote candidates have to be given
+ * again. */
+gboolean rtc_transport_begin_again (RtcTransport * transport);
 gboolean rtc_transport_add_remote_candidate (RtcTransport * transport,
     const gchar * candidate);
 void rtc_transport_end_of_candidates (RtcTransport * transport);

@@ -4,7 +4,8 @@
 // GST_RTC_SHOTS=FOLDER it leaves what both sides have seen there.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -22,11 +23,13 @@ after(() => process.env.GST_RTC_SHOTS || rmSync(shots, { recursive: true }));
 const examples = fileURLToPath(new URL('../examples', import.meta.url));
 
 function start(t, command, args) {
-  const child = spawn(command, args, { env: environment });
+  const child = spawn(command, args, {
+    env: { ...environment, LC_ALL: 'C.UTF-8' } });
   const example = { output: '' };
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', data => { example.output += data; });
   t.after(() => child.kill('SIGKILL'));
+  example.type = line => child.stdin.write(`${line}\n`);
   example.url = () => until('the URL', () =>
     example.output.match(/http:\/\/\S+/)?.[0]);
   return example;
@@ -53,6 +56,56 @@ for (const [name, command] of [
     const [early, late] = await until('three received pictures', () =>
       [1, 3].map(n => readFileSync(pictures(n))));
     assert.ok(early.length > 500 && !early.equals(late), 'a picture that moves');
+    assert.doesNotMatch(example.output, /CRITICAL|WARNING|Traceback/);
+  });
+}
+
+for (const [name, command] of [
+  ['C', `${build}/tests/examples/datachannel`],
+  ['Python', `${examples}/datachannel.py`],
+]) {
+  test(`datachannel in ${name}`, async t => {
+    const folder = mkdtempSync(join(tmpdir(), 'gst-rtc-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const example = start(t, command, ['0', folder]);
+    const browser = await openChromium(t);
+    const page = await browser.openPage(await example.url());
+    const says = (selector, text) => page.locator(selector)
+      .filter({ hasText: text }).first().waitFor({ timeout: 15000 });
+    await page.fill('#line', 'Grüße');
+    await page.press('#line', 'Enter');
+    await until('the line', () => example.output.includes('browser: Grüße'));
+    example.type('And the same to you');
+    await says('#lines', 'application: And the same to you');
+
+    const content = randomBytes(5000001);
+    const files = [{ name: 'large', buffer: content },
+      { name: 'empty', buffer: Buffer.alloc(0) }];
+    await page.setInputFiles('#files', files.map(file =>
+      ({ mimeType: 'application/octet-stream', ...file })));
+    for (const { name, buffer } of files) {
+      await says('li', `✓ to the application: ${name}`);
+      assert.ok(readFileSync(join(folder, name)).equals(buffer), name);
+    }
+    assert.match(example.output, /received large \d+ %/);
+    // What is there stays as it is
+    await page.setInputFiles('#files', { name: 'empty', buffer: content,
+      mimeType: 'application/octet-stream' });
+    await says('li', /exists to the application: empty/);
+    assert.equal(readFileSync(join(folder, 'empty')).length, 0);
+
+    writeFileSync(join(folder, 'back'), content);
+    example.type(`/send ${join(folder, 'back')}`);
+    await says('li', '✓ from the application: back');
+    const received = await page.evaluate(async () => btoa(Array.from(
+      new Uint8Array(await (await fetch(
+        document.querySelector('a').href)).arrayBuffer()),
+      byte => String.fromCharCode(byte)).join('')));
+    assert.equal(received, content.toString('base64'));
+    assert.match(example.output, /sent back \d+ %/);
+    await page.screenshot({ path: join(shots, `datachannel-${name}.png`) });
+    await page.close();
+    assert.deepEqual(browser.log.filter(line => line.startsWith('error')), []);
     assert.doesNotMatch(example.output, /CRITICAL|WARNING|Traceback/);
   });
 }

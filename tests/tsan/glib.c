@@ -97,6 +97,26 @@ g_cond_wait_until (GCond * cond, GMutex * mutex, gint64 end)
   return signalled;
 }
 
+/* Who finds it done comes after the one who did it.  The first look is a macro's,
+ * which is instrumented, at the same address. */
+EXPORT gboolean (g_once_init_enter) (volatile void *location)
+{
+  gboolean first;
+
+  REAL (g_once_init_enter);
+  first = real (location);
+  if (!first)
+    __tsan_acquire ((void *) location);
+  return first;
+}
+
+EXPORT void (g_once_init_leave) (volatile void *location, gsize result)
+{
+  REAL (g_once_init_leave);
+  __tsan_release ((void *) location);
+  real (location, result);
+}
+
 /* Whoever takes down an object comes after all who let go of it */
 #define UNREF(name, type) \
 EXPORT void \

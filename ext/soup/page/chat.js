@@ -7,12 +7,15 @@
 const KEPT = 500;             /* lines on the page */
 const HISTORY = 20;           /* lines that the sink tells again */
 const REPEAT = 2000;          /* ms after a channel has opened that it may take */
+const BURST = 9;              /* lines at once: the sink drops more than ten … */
+const INTERVAL = 500;         /* … and ms for one after those */
 
 class Chat {
   /* @noticed: called for a line that comes while nobody looks */
   constructor (noticed) {
     this.noticed = noticed;
     this.channel = null;
+    this.spent = 0;           /* ms: when the lines sent are paid for */
     this.lines = [];          /* { who, text } as on the page; who null: ours */
     this.writing = false;     /* when the channel went */
     this.atEnd = true;        /* of the lines, and stays there */
@@ -88,7 +91,7 @@ class Chat {
   send () {
     const text = $('line').value.trim ();
 
-    if (text === '' || !this.channel || this.channel.readyState !== 'open')
+    if (text === '' || !this.channel || this.channel.readyState !== 'open' || this.isTooFast ())
       return;
     this.channel.send (text);
     this.next = Infinity;
@@ -96,6 +99,20 @@ class Chat {
     this.typed ();
     this.show (null, text);
     toEnd ($('lines'));
+  }
+
+  isTooFast () {
+    const now = performance.now ();
+    const spent = Math.max (this.spent, now) + INTERVAL;
+    const wait = spent - now - BURST * INTERVAL;
+
+    if (wait <= 0) {
+      this.spent = spent;
+      return false;
+    }
+    $('chatHint').textContent = 'Too fast for the chat: one moment.';
+    setTimeout (() => { if (!$('line').disabled) $('chatHint').textContent = ''; }, wait);
+    return true;
   }
 
   take (data) {

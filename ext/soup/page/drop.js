@@ -3,13 +3,14 @@
 /* Files for the stream: dropped anywhere on the page, or chosen.  Each has a
  * row with what becomes of it. */
 
-const AT_ONCE = 4;            /* files on their way; the others wait */
+const AT_ONCE = 4;            /* channels, those that are closing among them; the others wait */
 
 class Drop {
   /* @opened: called when there is something to see */
   constructor (opened) {
     this.opened = opened;
     this.rows = new Map ();   /* Transfer: its row */
+    this.channels = new Set ();
     this.pc = null;
     this.limit = 0;
     this.depth = 0;           /* of the elements that a drag has entered */
@@ -21,7 +22,7 @@ class Drop {
     for (const name of ['dragenter', 'dragover', 'dragleave', 'drop'])
       document.addEventListener (name, (e) => this.dragged (e));
     window.addEventListener ('beforeunload', (e) => {
-      if (this.sending.length > 0)
+      if (this.limit > 0 && this.transfers.some ((t) => t.active))
         e.preventDefault ();
     });
     setInterval (() => this.sending.forEach ((t) => this.draw (t)), 250);
@@ -51,16 +52,20 @@ class Drop {
 
   detach () {
     this.pc = null;
+    this.channels.clear ();
     for (const transfer of this.transfers)
       transfer.interrupt ();
   }
 
-  add (files) {
+  /* @folders: those among the files */
+  add (files, folders = []) {
     for (const file of files) {
       const transfer = new Transfer (file, (t) => this.changed (t));
 
       this.rows.set (transfer, this.makeRow (transfer));
-      if (file.size > this.limit)
+      if (folders.includes (file.name))
+        transfer.become ('failed', 'It is a folder: drop the files in it.');
+      else if (file.size > this.limit)
         transfer.become ('failed', `Too large: it has ${bytes (file.size)}, `
           + `the stream takes ${bytes (this.limit)}.`);
       else
@@ -72,12 +77,20 @@ class Drop {
   }
 
   next () {
-    while (this.pc && this.sending.length < AT_ONCE) {
+    while (this.pc && this.channels.size < AT_ONCE) {
       const waiting = this.transfers.find ((t) => t.state === 'waiting');
 
       if (!waiting)
         break;
-      waiting.start (this.pc);
+      const channel = waiting.start (this.pc);
+
+      if (!channel)
+        continue;
+      this.channels.add (channel);
+      channel.addEventListener ('close', () => {
+        this.channels.delete (channel);
+        this.next ();
+      });
     }
   }
 
@@ -91,7 +104,6 @@ class Drop {
       $('filesSaid').textContent = `${name} has been sent.`;
     else if (state === 'failed')
       $('filesSaid').textContent = `${name} was not sent. ${reason}`;
-    this.next ();
   }
 
   /* ---- a row ---- */
@@ -132,6 +144,7 @@ class Drop {
 
     row.className = transfer.state;
     button.title = what;
+    button.disabled = transfer.active && !transfer.cancellable;
     button.setAttribute ('aria-label', `${what} ${transfer.name}`);
     progress.value = transfer.file.size ? transfer.gone : Number (transfer.state === 'sent');
     progress.hidden = transfer.state !== 'waiting' && transfer.state !== 'sending';
@@ -169,17 +182,12 @@ class Drop {
       this.depth = 0;
     $('dropHere').hidden = this.depth <= 0;
     if (e.type === 'drop')
-      this.add (this.dropped (e.dataTransfer));
+      this.add ([...e.dataTransfer.files], folders (e.dataTransfer));
   }
+}
 
-  /* A folder comes as a file that cannot be read */
-  dropped (data) {
-    const items = [...data.items].filter ((item) => item.kind === 'file');
-    const folders = items.filter ((item) => item.webkitGetAsEntry?.()?.isDirectory)
-      .map ((item) => item.getAsFile ().name);
-
-    if (folders.length > 0)
-      $('filesHint').textContent = `Folders cannot be sent (${folders.join (', ')}): drop the files in them.`;
-    return [...data.files].filter ((file) => !folders.includes (file.name));
-  }
+/* A folder comes as a file that cannot be read; its entry says so */
+function folders (data) {
+  return [...data.items].map ((item) => item.webkitGetAsEntry?.())
+    .filter ((entry) => entry && entry.isDirectory).map ((entry) => entry.name);
 }

@@ -43,9 +43,12 @@ function badge (text, live) {
 function showButtons () {
   const playing = session !== null && session.playing;
   const sound = playing && session.tracks.some ((t) => t.kind === 'audio');
+  const small = !muted || side.control.on;      /* the large one lies over the picture */
 
-  $('unmute').hidden = !sound || !muted;
-  $('mute').hidden = !sound || muted;
+  $('unmute').hidden = !sound || small;
+  $('mute').hidden = !sound || !small;
+  $('mute').title = $('mute').ariaLabel = muted ? 'Sound on (M)' : 'Sound off (M)';
+  $('mute').querySelector ('use').setAttribute ('href', muted ? '#i-off' : '#i-on');
   $('statsButton').hidden = $('full').hidden = !playing;
   $('stats').hidden = !playing || $('statsButton').ariaExpanded !== 'true';
   if (playing)
@@ -282,7 +285,7 @@ function fullScreen () {
 }
 
 $('unmute').onclick = () => setMuted (false);
-$('mute').onclick = () => setMuted (true);
+$('mute').onclick = () => setMuted (!muted);
 $('full').onclick = fullScreen;
 $('tiles').ondblclick = () => side.control.on || fullScreen ();
 $('statsButton').onclick = toggleStats;

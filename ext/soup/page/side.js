@@ -11,7 +11,10 @@ class Side {
     this.unread = 0;
     this.chat = new Chat (() => this.noticed ());
     this.drop = new Drop (() => this.open ('files', true));
-    this.control = new Control (() => this.draw ());
+    this.control = new Control (() => {
+      this.draw ();
+      showButtons ();
+    });
     for (const panel of ['chat', 'files']) {
       $(`${panel}Button`).onclick = () => this.toggle (panel);
       $(panel).querySelector ('.close').onclick = () => {
@@ -29,15 +32,12 @@ class Side {
       this.drop.attach (pc, files);
     if (control)
       this.control.attach (pc);
-    else
-      this.control.toggle (false);
   }
 
   detach () {
     this.chat.detach ();
     this.drop.detach ();
     this.control.detach ();
-    this.draw ();
   }
 
   /* A session plays */

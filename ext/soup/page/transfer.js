@@ -25,6 +25,7 @@ class Transfer {
     this.name = file.name.replace (/[\u0000-\u001f\u007f]/g, '_');
     this.changed = changed;
     this.interruptions = 0;
+    this.goOn = () => {};     /* there is room in the channel */
     this.wait ();
   }
 
@@ -50,34 +51,38 @@ class Transfer {
     return this.channel ? Math.max (0, this.queued - this.channel.bufferedAmount) : this.queued;
   }
 
+  /* Gives the channel, or null where there is none to be had */
   start (pc) {
-    let channel;
+    let channel = null;
 
     try {
       channel = pc.createDataChannel ('file');
     } catch (error) {
-      return this.become ('failed', error.message);
+      this.become ('failed', error.message);
+      return null;
     }
     this.channel = channel;
     this.began = performance.now ();
     channel.bufferedAmountLowThreshold = LOW;
     channel.onopen = () => channel.send (`${this.file.size}\n${this.name}`);
+    channel.onbufferedamountlow = () => this.goOn ();
     channel.onmessage = ({ data }) => this.answer (channel, String (data));
     channel.onclose = () => setTimeout (() => {
       if (this.channel === channel)
         this.end ('failed', 'The stream has broken it off.');
     }, VERDICT);
     this.become ('sending');
+    return channel;
   }
 
   answer (channel, text) {
     if (this.channel !== channel)
       return;
     if (text === 'ok')
-      this.pump (channel).catch (() =>
-        this.end ('failed', 'The file cannot be read, or has changed.'));
+      this.pump (channel).catch (() => this.channel === channel
+        && this.end ('failed', 'The file cannot be read, or has changed.'));
     else if (text.startsWith ('no '))
-      this.end ('failed', text.slice (3));
+      this.end ('failed', sentence (text.slice (3)));
     else if (text.startsWith ('done '))
       this.end ('sent', text.slice (5));
   }
@@ -90,21 +95,13 @@ class Transfer {
 
       for (let i = 0; i < part.byteLength; i += BLOCK) {
         if (channel.bufferedAmount > FULL)
-          await this.room (channel);
+          await new Promise ((resolve) => { this.goOn = resolve; });
         if (this.channel !== channel || channel.readyState !== 'open')
           return;
         channel.send (new Uint8Array (part, i, Math.min (BLOCK, part.byteLength - i)));
-        this.queued = at + i + BLOCK;
+        this.queued = Math.min (at + i + BLOCK, file.size);
       }
     }
-    this.queued = file.size;
-  }
-
-  room (channel) {
-    return new Promise ((resolve) => {
-      channel.addEventListener ('bufferedamountlow', resolve, { once: true });
-      channel.addEventListener ('close', resolve, { once: true });
-    });
   }
 
   end (state, reason) {
@@ -120,8 +117,14 @@ class Transfer {
     this.become (state, reason);
   }
 
+  /* What the channel has taken goes out, even if it is closed */
+  get cancellable () {
+    return this.state === 'waiting' || this.state === 'sending' && this.queued < this.file.size;
+  }
+
   cancel () {
-    this.end ('cancelled', '');
+    if (this.cancellable)
+      this.end ('cancelled', '');
   }
 
   /* The connection has gone: from the start with the next one, three times */
@@ -134,4 +137,8 @@ class Transfer {
     else
       this.wait ();
   }
+}
+
+function sentence (text) {
+  return `${text.charAt (0).toUpperCase ()}${text.slice (1)}${/[.!?]$/.test (text) ? '' : '.'}`;
 }

@@ -80,6 +80,46 @@ typedef struct
 } TimerFixture;
 
 static void
+note (gpointer data)
+{
+  TimerFixture *f = data;
+
+  g_mutex_lock (&f->lock);
+  f->fired++;
+  g_cond_signal (&f->cond);
+  g_mutex_unlock (&f->lock);
+}
+
+static void
+post_from_itself (gpointer data)
+{
+  TimerFixture *f = data;
+
+  rtc_loop_post (f->loop, note, f, NULL);
+}
+
+GST_START_TEST (test_a_loop_posts_to_itself)
+{
+  TimerFixture f = { rtc_loop_new ("test") };
+
+  g_mutex_init (&f.lock);
+  g_cond_init (&f.cond);
+  for (guint i = 0; i < 100; i++) {
+    rtc_loop_post (f.loop, post_from_itself, &f, NULL);
+    g_mutex_lock (&f.lock);
+    while (f.fired <= i)
+      g_cond_wait (&f.cond, &f.lock);
+    g_mutex_unlock (&f.lock);
+  }
+  rtc_loop_unref (f.loop);
+  fail_unless_equals_int (f.fired, 100);
+  g_mutex_clear (&f.lock);
+  g_cond_clear (&f.cond);
+}
+
+GST_END_TEST;
+
+static void
 timer_fired (gpointer data)
 {
   TimerFixture *f = data;
@@ -176,6 +216,7 @@ loop_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_posts_keep_their_order);
   tcase_add_test (tc, test_what_was_posted_happens_before_the_end);
+  tcase_add_test (tc, test_a_loop_posts_to_itself);
   tcase_add_test (tc, test_a_timer_is_set_again_from_its_callback);
   tcase_add_test (tc, test_the_pool_is_one_and_spreads_its_users);
   tcase_add_test (tc, test_a_loop_may_drop_the_pool_itself);

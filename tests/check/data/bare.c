@@ -8,7 +8,6 @@
 
 #define CHUNK_DATA 0
 #define CHUNK_ABORT 6
-#define CHUNK_IDATA 64
 
 /* --- the wire, all on the one loop ------------------------------------------------ */
 
@@ -73,10 +72,8 @@ watch_ours (Bare * bare, GBytes * packet)
 static void
 watch_theirs (Bare * bare, GBytes * packet)
 {
-  const guint8 *chunk = find_chunk (packet, CHUNK_IDATA);
+  const guint8 *chunk = find_chunk (packet, CHUNK_DATA);
 
-  if (chunk == NULL)
-    chunk = find_chunk (packet, CHUNK_DATA);
   if (chunk != NULL)
     bare->tsn = GST_READ_UINT32_BE (chunk + 4);
   memcpy (bare->header, g_bytes_get_data (packet, NULL), 12);
@@ -86,8 +83,13 @@ static void
 carry (Bare * bare, GBytes * const *packets, guint n, gboolean to_peer)
 {
   for (guint i = 0; i < n; i++) {
-    Packet *packet = g_new (Packet, 1);
+    Packet *packet;
 
+    if (!to_peer && g_atomic_int_get (&bare->lose) > 0) {
+      g_atomic_int_add (&bare->lose, -1);
+      continue;
+    }
+    packet = g_new (Packet, 1);
     *packet = (Packet) {
     bare, g_bytes_ref (packets[i]), to_peer};
     if (to_peer)
@@ -215,7 +217,7 @@ static void
 say_now (gpointer data)
 {
   Say *say = data;
-  RtcSctpSend how = { say->stream, say->ppid, FALSE, -1, -1 };
+  RtcSctpSend how = { say->stream, say->ppid, FALSE, -1, -1, FALSE };
 
   say->result = rtc_sctp_send (say->bare->sctp, &how, say->bytes, say->size,
       NULL);

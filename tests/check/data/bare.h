@@ -15,6 +15,7 @@ typedef struct
   /* the loop's: of what has been sent by the peer */
   guint8 header[12];
   guint32 tsn;                  /* of its last chunk of data */
+  gint lose;                    /* packets of the peer's, the next ones */
   gint deaf;                    /* the peer hears nothing from now on */
   gint n_resets;                /* streams of ours that were reset */
   gint abort_cause;             /* of our ABORT: 0 without, -1 none yet */

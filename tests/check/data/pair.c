@@ -366,3 +366,14 @@ pair_wait_messages (Side * side, guint n)
     g_cond_wait (&side->pair->cond, &side->pair->lock);
   g_mutex_unlock (&side->pair->lock);
 }
+
+guint
+pair_count_messages (Side * side)
+{
+  guint n;
+
+  g_mutex_lock (&side->pair->lock);
+  n = side->messages;
+  g_mutex_unlock (&side->pair->lock);
+  return n;
+}

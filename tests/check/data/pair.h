@@ -53,6 +53,7 @@ void pair_send (RtcDataChannel * channel, gsize size, guint8 fill);
 /* the next line of those that begin with @start's first word is this one */
 void pair_wait (Side * side, const gchar * line);
 void pair_wait_messages (Side * side, guint n);
+guint pair_count_messages (Side * side);
 /* what the loops and this side's strand have got so far is done */
 void pair_settle (Side * side);
 void pair_inject (Side * side, gconstpointer packet, gsize size);

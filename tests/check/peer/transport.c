@@ -314,6 +314,51 @@ GST_START_TEST (test_the_other_side_hears_of_the_end)
 
 GST_END_TEST;
 
+/* What a browser does once the section that spoke for its transport is rejected:
+ * that one goes, another one is to be found under the same credentials */
+GST_START_TEST (test_the_other_side_begins_again)
+{
+  Ends ends;
+  End *end = &ends.end[0];
+
+  ends_init (&ends);
+  g_ptr_array_add (end->plan.remote_candidates, g_strdup (CANDIDATE));
+  ends_connect (&ends);
+  rtc_peer_transport_add_candidate (end->transport, LATER);
+  end_settle (end);
+  fail_unless_equals_int (end->given->len, 2);
+  end->plan.remote_mline++;
+  end_apply (end);
+  end_settle (end);
+  fail_unless_equals_int (end->given->len, 2);
+
+  rtc_peer_transport_close (ends.end[1].transport);
+  ENDS_WAIT (&ends, end->given->len == 4);
+  fail_unless_equals_int (end->n_ices, 1);
+  ends_clear (&ends);
+}
+
+GST_END_TEST;
+
+/* Nobody is expected back from the usual end of a call */
+GST_START_TEST (test_the_other_side_is_gone)
+{
+  Ends ends;
+  End *end = &ends.end[0];
+
+  ends_init (&ends);
+  g_ptr_array_add (end->plan.remote_candidates, g_strdup (CANDIDATE));
+  ends_connect (&ends);
+  rtc_peer_transport_close (ends.end[1].transport);
+  ends_wait_dtls (&ends, 0, GST_WEBRTC_DTLS_TRANSPORT_STATE_CLOSED);
+  end_settle (end);
+  end_settle (end);
+  fail_unless_equals_int (end->given->len, 1);
+  ends_clear (&ends);
+}
+
+GST_END_TEST;
+
 typedef struct
 {
   Ends *ends;
@@ -394,6 +439,8 @@ transport_suite (void)
   tcase_add_test (tc, test_a_fingerprint_that_is_no_good);
   tcase_add_test (tc, test_closed_inside_an_event);
   tcase_add_test (tc, test_the_other_side_hears_of_the_end);
+  tcase_add_test (tc, test_the_other_side_begins_again);
+  tcase_add_test (tc, test_the_other_side_is_gone);
   tcase_add_test (tc, test_statistics);
   return suite;
 }

@@ -85,6 +85,13 @@ void
 stage_init (Stage * stage, guint max_viewers)
 {
   const RtcAudienceConfig config = {.max_viewers = max_viewers };
+
+  stage_init_with (stage, &config);
+}
+
+void
+stage_init_with (Stage * stage, const RtcAudienceConfig * config)
+{
   const RtcAudienceEvents events = { on_added, on_removed };
 
   *stage = (Stage) {
@@ -97,7 +104,7 @@ stage_init (Stage * stage, guint max_viewers)
   stage->video_fanout = rtc_fanout_new (stage->pool, 90000);
   stage->audio_fanout = rtc_fanout_new (stage->pool, 48000);
   rtc_fanout_set_keyframe_func (stage->video_fanout, on_keyframe_wanted, stage);
-  stage->audience = rtc_audience_new (stage->pool, &config, &events, stage);
+  stage->audience = rtc_audience_new (stage->pool, config, &events, stage);
   rtc_audience_set_ice_factory (stage->audience, make_ice);
   stage->video = rtc_track_new (RTC_MEDIA_VIDEO, "video_0", &video_source,
       stage);

@@ -38,6 +38,16 @@ const gchar *const watcher_offer =
     "a=mid:1\r\n"
     "a=recvonly\r\n" "a=rtcp-mux\r\n" "a=rtpmap:111 opus/48000/2\r\n";
 
+/* to be put behind that */
+const gchar *const watcher_data_offer =
+    "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n"
+    "c=IN IP4 0.0.0.0\r\n"
+    "a=ice-ufrag:abcd\r\n"
+    "a=ice-pwd:0123456789012345678901\r\n"
+    "a=fingerprint:@FINGERPRINT@\r\n"
+    "a=setup:actpass\r\n"
+    "a=mid:2\r\n" "a=sctp-port:5000\r\n" "a=max-message-size:262144\r\n";
+
 static void
 on_state (RtcTransport * transport, RtcTransportState state,
     const gchar * reason, gpointer user_data)
@@ -83,10 +93,50 @@ on_rtcp (RtcTransport * transport, guint8 * data, gsize size,
 }
 
 static void
+send_packets (GBytes * const *packets, guint n, gpointer user_data)
+{
+  rtc_transport_send_data_many (((Watcher *) user_data)->transport, packets, n);
+}
+
+static void
+on_dtls_state (RtcTransport * transport, RtcDtlsState state,
+    const gchar * reason, gpointer user_data)
+{
+  Watcher *watcher = user_data;
+  const RtcDataLink link = { 5000, 5000, 65536, TRUE, send_packets, watcher };
+
+  if (watcher->data != NULL && state == RTC_DTLS_CONNECTED)
+    fail_unless (rtc_data_connect (watcher->data, watcher->loop, &link, NULL));
+}
+
+static void
+on_data (RtcTransport * transport, const guint8 * data, gsize size,
+    gpointer user_data)
+{
+  Watcher *watcher = user_data;
+
+  if (watcher->data != NULL)
+    rtc_data_input (watcher->data, data, size);
+}
+
+void
+watcher_add_data (Watcher * watcher, RtcStrand * strand)
+{
+  static const RtcDataEvents events = { NULL };
+
+  watcher->data = rtc_data_new (strand, &events, watcher);
+}
+
+static void
 open_transport (gpointer data)
 {
   static const RtcTransportEvents events = {
-    on_state, on_candidate, on_rtp, on_rtcp,
+    .state_changed = on_state,
+    .local_candidate = on_candidate,
+    .rtp = on_rtp,
+    .rtcp = on_rtcp,
+    .dtls_state = on_dtls_state,
+    .data = on_data,
   };
   Watcher *watcher = data;
   const RtcIceConfig config = {.controlling = TRUE };
@@ -116,13 +166,18 @@ free_transport (gpointer data)
 {
   Watcher *watcher = data;
 
+  if (watcher->data != NULL)
+    rtc_data_disconnect (watcher->data);
   rtc_transport_free (watcher->transport);
 }
 
 void
 watcher_clear (Watcher * watcher)
 {
+  if (watcher->data != NULL)
+    rtc_data_close (watcher->data);
   rtc_loop_call (watcher->loop, free_transport, watcher);
+  g_clear_pointer (&watcher->data, rtc_data_unref);
   rtc_loop_unref (watcher->loop);
   g_free (watcher->viewer_id);
   g_free (watcher->answer);
@@ -200,8 +255,13 @@ void
 watcher_connect (Watcher * watcher)
 {
   Stage *stage = watcher->stage;
+  g_autofree gchar *offer = g_strconcat (watcher_offer,
+      watcher->data != NULL ? watcher_data_offer : NULL, NULL);
+  g_autoptr (GString) text = g_string_new (offer);
 
-  watcher_ask (watcher, watcher_offer);
+  if (watcher->data != NULL)
+    g_string_replace (text, "BUNDLE 0 1", "BUNDLE 0 1 2", 1);
+  watcher_ask (watcher, text->str);
   fail_unless (watcher->error == NULL, "%s",
       watcher->error != NULL ? watcher->error->message : "");
   fail_unless (strstr (watcher->answer, "a=setup:passive") != NULL);

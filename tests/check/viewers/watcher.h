@@ -3,6 +3,7 @@
 
 #include <gst/check/gstcheck.h>
 #include "ice/rtcicefake.h"
+#include "data/rtcdata.h"
 #include "viewers/rtcaudience-private.h"
 
 /* A stream with one VP8 track and one Opus track, and somebody who watches it
@@ -31,6 +32,7 @@ typedef struct
   RtcLoop *loop;
   RtcIce *ice;
   RtcTransport *transport;
+  RtcData *data;                /* NULL: none are offered */
   RtcTransportState state;      /* under the stage's lock, as is all below */
   gchar *viewer_id;
   gchar *answer;
@@ -40,6 +42,7 @@ typedef struct
 } Watcher;
 
 void stage_init (Stage * stage, guint max_viewers);
+void stage_init_with (Stage * stage, const RtcAudienceConfig * config);
 void stage_set_codecs (Stage * stage);
 void stage_clear (Stage * stage);
 void stage_push_video (Stage * stage, guint n_packets, gboolean keyframe);
@@ -51,7 +54,10 @@ guint stage_count_keyframe_requests (Stage * stage);
 void stage_wait_keyframe_requests (Stage * stage, guint n);
 
 extern const gchar *const watcher_offer;
+extern const gchar *const watcher_data_offer;
 void watcher_init (Watcher * watcher, Stage * stage);
+/* before connecting: with data channels in the offer */
+void watcher_add_data (Watcher * watcher, RtcStrand * strand);
 void watcher_clear (Watcher * watcher);
 /* hands in @offer and waits for the answer or the error */
 void watcher_ask (Watcher * watcher, const gchar * offer);

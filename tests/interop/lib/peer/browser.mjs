@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { serve } from '../modules.mjs';
 import { sleep } from '../wait.mjs';
-import { Side } from './side.mjs';
+import { W3cSide } from './side.mjs';
 
-const script = readFileSync(new URL('page.js', import.meta.url), 'utf8');
+const script = name =>
+  readFileSync(new URL(name, import.meta.url), 'utf8');
 
-class PageSide extends Side {
+class PageSide extends W3cSide {
   constructor(page, name) {
     super(name);
     this.page = page;
@@ -23,33 +24,22 @@ class PageSide extends Side {
     this.do('add', { codec, direction, ...options });
   adopt = (mline, codec, direction, options) =>
     this.do('adopt', { mline, codec, direction, ...options });
-  create = (type, options) => this.do('create', { type, options });
-  setLocal = (type, sdp) => this.do('setLocal', { type, sdp });
-  setRemote = (type, sdp) => this.do('setRemote', { type, sdp });
-  addCandidate = ([mline, candidate]) =>
-    this.do('addCandidate', { mline, candidate });
-  local = () => this.do('local');
-  remote = () => this.do('remote');
   received = () => this.do('received');
   reset = () => this.do('reset');
   transceivers = () => this.do('transceivers');
   setDirection = (mid, direction) =>
     this.do('setDirection', { mid, direction });
   stop = mid => this.do('stop', { mid });
-  channel = (label, options) => this.do('channel', { label, ...options });
-  channels = () => this.do('channels');
-  say = (channel, what) => this.do('say', { channel, ...what });
-  closeChannel = channel => this.do('closeChannel', { channel });
-  stats = () => this.do('stats');
-  close = () => this.do('close');
+  permit = () => this.do('permit');
 }
 
 // A page of an opened browser; side () makes a peer connection in it
 export async function openPeers(t, browser) {
   const url = await serve(t, {
     '/': '<!DOCTYPE html><meta charset="utf-8"><title>peers</title>' +
-      '<script src="page.js"></script>',
-    '/page.js': script,
+      '<script type="module" src="page.js"></script>',
+    '/page.js': script('page.js'),
+    '/connection.js': script('connection.js'),
   });
   const page = await browser.openPage(url);
   const sides = new Map();

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Peer connections of GStreamer, moved by one JSON object a line.
 
-Reads {"id": 1, "peer": "a", "do": "create", ...}; writes {"id": 1, "ok": ...}
-or {"id": 1, "error": "..."}, and events: {"peer": "a", "event": "candidate",
+Reads {"n": 1, "peer": "a", "do": "create", ...}; writes {"n": 1, "ok": ...}
+or {"n": 1, "error": "..."}, and events: {"peer": "a", "event": "candidate",
 "value": ...}.  Peer.do_* below are the commands.  Ends with its stdin.
 """
+import base64
+import functools
 import json
 import os
 import sys
@@ -59,15 +61,18 @@ def plain(value):
     return getattr(value, "value_nick", None) or str(value)
 
 
+@functools.lru_cache(maxsize=64)
 def content(size):
-    return bytes((i * 7 + (i >> 8)) & 255 for i in range(size))
+    return bytes((i * 7 + (i >> 8) + size * 13) & 255 for i in range(size))
 
 
 class Channel:
     """A data channel and what has come by it: [kind, bytes, adler32]"""
     def __init__(self, channel, is_local):
         self.channel, self.is_local = channel, is_local
-        self.received, self.told = [], []
+        self.received, self.bodies, self.told = [], [], []
+        channel.connect("on-buffered-amount-low", lambda _: self.told.append(
+            f"low at {channel.get_property('buffered-amount')}"))
         channel.connect("on-open", lambda _: self.told.append("open"))
         channel.connect("on-close", lambda _: self.told.append("close"))
         channel.connect("on-error", lambda *_: self.told.append("error"))
@@ -78,6 +83,7 @@ class Channel:
 
     def add(self, kind, data):
         self.received.append([kind, len(data), zlib.adler32(data)])
+        self.bodies.append(data)
 
     def state(self):
         # webrtcbin begins with 0, which has no name
@@ -90,6 +96,7 @@ class Channel:
                 "id": get("id"), "ordered": get("ordered"),
                 "retransmits": get("max-retransmits"),
                 "lifetime": get("max-packet-lifetime"),
+                "buffered": get("buffered-amount"),
                 "state": self.state(), "told": self.told,
                 "received": self.received, "local": self.is_local}
 
@@ -135,7 +142,9 @@ class Peer:
                       f"{error.message} ({debug})")
         elif message.type == Gst.MessageType.ELEMENT:
             structure = message.get_structure()
-            if structure.get_name() == "level":
+            if structure.get_name() == "rtc-peer-failure":
+                self.tell("failure", structure.get_value("reason"))
+            elif structure.get_name() == "level":
                 for r in list(self.received):
                     if message.src.get_parent() == r.bin:
                         r.on_level(structure)
@@ -325,11 +334,9 @@ class Peer:
         for r in self.received:
             r.reset()
 
-    def do_channel(self, label, stream=None, **options):
-        """ordered, protocol, negotiated, max-retransmits…; stream: its id"""
+    def do_channel(self, label, **options):
+        """ordered, protocol, negotiated, id, max-retransmits…"""
         structure = Gst.Structure.new_empty("options")
-        if stream is not None:
-            structure.set_value("id", stream)
         for key, value in options.items():
             structure.set_value(key.replace("_", "-"), value)
         if self.rtc.emit("create-data-channel", label, structure) is None:
@@ -339,15 +346,33 @@ class Peer:
     def do_channels(self):
         return [c.seen() for c in self.channels]
 
-    def do_say(self, channel, texts=(), sizes=()):
+    def do_say(self, channel, messages, close=False):
+        """Texts, and sizes of bytes; close: at once, with all of it queued"""
         one = self.channels[channel].channel
-        for text in texts:
-            one.send_string_full(text)
-        for size in sizes:
-            one.send_data_full(GLib.Bytes.new(content(size)) if size else None)
+        for message in messages:
+            if isinstance(message, str):
+                one.send_string_full(message)
+            else:
+                one.send_data_full(
+                    GLib.Bytes.new(content(message)) if message else None)
+        if close:
+            self.do_end(channel)
 
-    def do_close_channel(self, channel):
+    def do_body(self, channel, index):
+        return base64.b64encode(self.channels[channel].bodies[index]).decode()
+
+    def do_low(self, channel, threshold):
+        self.channels[channel].channel.set_property(
+            "buffered-amount-low-threshold", threshold)
+
+    def do_end(self, channel):
         self.channels[channel].channel.emit("close")
+
+    def do_sctp(self):
+        sctp = self.rtc.get_property("sctp-transport")
+        return sctp and {"state": nick(sctp.get_property("state")),
+                         "size": sctp.get_property("max-message-size"),
+                         "channels": sctp.get_property("max-channels")}
 
     def do_close(self):
         """As an application ends: the pipeline goes to NULL"""
@@ -370,11 +395,11 @@ def main():
     Gst.init(None)
     for line in sys.stdin:
         request = json.loads(line)
-        number = request.pop("id")
+        number = request.pop("n")
         try:
-            write({"id": number, "ok": do(**request)})
+            write({"n": number, "ok": do(**request)})
         except Exception as error:  # the test that asked shall see it
-            write({"id": number, "error": f"{error}" or repr(error)})
+            write({"n": number, "error": f"{error}" or repr(error)})
     for peer in list(peers.values()):
         peer.do_close()
 

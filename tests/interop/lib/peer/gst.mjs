@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Peer connections of GStreamer, in a process of their own (driver.py).  A
 // side is one peer connection; browser.mjs has the same of a page.
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { until } from '../wait.mjs';
 import { environment } from '../sink.mjs';
+import { startProcess } from './process.mjs';
 import { Side } from './side.mjs';
 
 const program = fileURLToPath(new URL('driver.py', import.meta.url));
@@ -57,69 +55,17 @@ export class GstSide extends Side {
   setDirection = (mid, direction) =>
     this.do('set_transceiver', { transceiver: mid, direction });
   stop = mid => this.do('stop', { transceiver: mid });
-  // a request has an id of its own
-  channel = (label, { id: stream, ...options } = {}) =>
-    this.do('channel', { label, stream, ...options });
-  channels = () => this.do('channels');
-  say = (channel, what) => this.do('say', { channel, ...what });
-  closeChannel = channel => this.do('close_channel', { channel });
-  stats = () => this.do('stats');
-  close = () => this.do('close');
 }
 
 // A process; its sides are made with side ()
 export function startDriver(t) {
-  const child = spawn('/usr/bin/python3', [program], {
-    env: environment, stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const driver = { child, log: '', sides: new Map(), waiting: new Map() };
-  let number = 0;
-  child.stderr.on('data', data => { driver.log += data; });
-  createInterface({ input: child.stdout }).on('line', line => {
-    const message = JSON.parse(line);
-    if ('event' in message) {
-      driver.sides.get(message.peer)?.on(message.event, message.value);
-      return;
-    }
-    const { resolve, reject, what } = driver.waiting.get(message.id);
-    driver.waiting.delete(message.id);
-    if ('error' in message)
-      reject(new Error(`${what}: ${message.error}`));
-    else
-      resolve(message.ok);
-  });
-  const gone = new Promise(resolve => child.on('close', (code, signal) => {
-    driver.status = signal ?? code;
-    for (const { reject, what } of driver.waiting.values())
-      reject(new Error(`${what}: the driver ended (${driver.status})\n` +
-        driver.log.slice(-2000)));
-    driver.waiting.clear();
-    resolve();
-  }));
-  child.stdin.on('error', () => {});
-  driver.request = (peer, command, args) => new Promise((resolve, reject) => {
-    const what = `${peer} ${command}`;
-    if (driver.status !== undefined) {
-      reject(new Error(`${what}: the driver has ended (${driver.status})`));
-      return;
-    }
-    driver.waiting.set(++number, { resolve, reject, what });
-    child.stdin.write(
-      `${JSON.stringify({ ...args, id: number, peer, do: command })}\n`);
-  });
+  const driver = startProcess(t, '/usr/bin/python3', [program],
+    { env: environment });
   driver.side = async (name, { element = factory, ...properties } = {}) => {
     const side = new GstSide(driver, name, element);
     driver.sides.set(name, side);
     await side.do('make', { factory: element, properties });
     return side;
   };
-  driver.kill = () => child.kill('SIGKILL');
-  driver.stop = async () => {
-    child.stdin.end();
-    await until('the driver ends', () => driver.status !== undefined,
-      { seconds: 5 }).catch(() => driver.kill());
-    await gone;
-  };
-  t.after(driver.stop);
   return driver;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Peer connections of a browser, moved from without: browser.mjs calls
  * peers.do (name, command, arguments) and takes peers.events. */
+import { Connection } from './connection.js';
+
 const canvases = new Map ();
 
 /* A moving picture; one canvas a size */
@@ -48,63 +50,13 @@ function prefer (transceiver, codec) {
     all.filter (c => name (c) === 'RTX')));
 }
 
-function adler32 (bytes) {
-  let a = 1, b = 0;
-  for (const byte of bytes) {
-    a = (a + byte) % 65521;
-    b = (b + a) % 65521;
-  }
-  return b * 65536 + a;
-}
-
-const content = size =>
-  Uint8Array.from ({ length: size }, (_, i) => i * 7 + (i >> 8));
-
-/* A data channel and what has come by it: [kind, bytes, adler32] */
-class Channel {
-  constructor (channel, local) {
-    Object.assign (this, { channel, local, received: [], told: [] });
-    channel.binaryType = 'arraybuffer';
-    for (const event of ['open', 'close', 'error'])
-      channel.addEventListener (event, () => this.told.push (event));
-    channel.onmessage = ({ data }) => {
-      const bytes = typeof data === 'string' ?
-        new TextEncoder ().encode (data) : new Uint8Array (data);
-      this.received.push ([typeof data === 'string' ? 'string' : 'data',
-        bytes.length, adler32 (bytes)]);
-    };
-  }
-
-  seen () {
-    const { label, protocol, id, ordered, readyState, maxRetransmits,
-      maxPacketLifeTime } = this.channel;
-    return { label, protocol, id, ordered, state: readyState,
-      retransmits: maxRetransmits ?? -1, lifetime: maxPacketLifeTime ?? -1,
-      told: this.told, received: this.received, local: this.local };
-  }
-}
-
-class Peer {
+class Peer extends Connection {
   constructor (name, configuration) {
-    this.list = [];
-    this.name = name;
-    const pc = this.pc = new RTCPeerConnection (configuration);
+    const pc = new RTCPeerConnection (configuration);
     const tell = (event, value) =>
       window.peers.events.push ([name, event, value]);
-    pc.onicecandidate = ({ candidate }) => {
-      if (candidate)
-        tell ('candidate', [candidate.sdpMLineIndex, candidate.candidate]);
-    };
-    pc.onconnectionstatechange = () =>
-      tell ('connection-state', pc.connectionState);
-    pc.oniceconnectionstatechange = () =>
-      tell ('ice-connection-state', pc.iceConnectionState);
-    pc.onicegatheringstatechange = () =>
-      tell ('ice-gathering-state', pc.iceGatheringState);
-    pc.onsignalingstatechange = () =>
-      tell ('signaling-state', pc.signalingState);
-    pc.ondatachannel = ({ channel }) =>
-      this.list.push (new Channel (channel, false));
+    super (pc, tell);
+    this.name = name;
     pc.ontrack = e => {
       tell ('pad', e.transceiver.mid);
       this.play (e.track);
@@ -163,20 +115,6 @@ class Peer {
     prefer (transceiver, codec);
   }
 
-  async create ({ type, options }) {
-    const made = type === 'offer' ?
-      await this.pc.createOffer ({ iceRestart: options?.['ice-restart'] }) :
-      await this.pc.createAnswer ();
-    return made.sdp;
-  }
-
-  setLocal = ({ type, sdp }) => this.pc.setLocalDescription ({ type, sdp });
-  setRemote = ({ type, sdp }) => this.pc.setRemoteDescription ({ type, sdp });
-  local = () => this.pc.localDescription?.toJSON ();
-  remote = () => this.pc.remoteDescription?.toJSON ();
-  addCandidate = ({ mline, candidate }) => this.pc.addIceCandidate (
-    { candidate, sdpMLineIndex: mline });
-
   async received () {
     const reports = await this.pc.getStats ();
     const found = [];
@@ -219,30 +157,13 @@ class Peer {
   });
   stop = ({ mid }) => this.with (mid, t => t.stop ());
 
-  channel ({ label, ordered, protocol, negotiated, id, max_retransmits,
-    max_packet_lifetime }) {
-    return this.list.push (new Channel (this.pc.createDataChannel (label, {
-      ordered, protocol, negotiated, id, maxRetransmits: max_retransmits,
-      maxPacketLifeTime: max_packet_lifetime }), true)) - 1;
-  }
-
-  channels = () => this.list.map (one => one.seen ());
-
-  say ({ channel, texts = [], sizes = [] }) {
-    for (const text of texts)
-      this.list[channel].channel.send (text);
-    for (const size of sizes)
-      this.list[channel].channel.send (content (size));
-  }
-
-  closeChannel = ({ channel }) => this.list[channel].channel.close ();
-
-  async stats () {
-    return [...(await this.pc.getStats ()).values ()];
+  /* Who may listen is told addresses, and no names of mDNS */
+  async permit () {
+    await tone ();
   }
 
   close () {
-    this.pc.close ();
+    super.close ();
     for (const player of this.players.values ())
       player.remove ();
     window.peers.all.delete (this.name);

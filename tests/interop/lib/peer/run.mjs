@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Runs a table of cases against one partner.  A case: { name, run (context) },
-// and where they are not for all: quick (belongs to ./check), partners, beyond
-// (webrtcbin in our place cannot), todo (partner: why it fails), alone (takes a browser or a process with
-// it, so that it gets its own).
+// and where they are not for all: quick (belongs to ./check), partners or except
+// (some of them), beyond (webrtcbin in our place cannot), todo (partner: why it
+// fails), media (not for stacks that are here for their data channels alone),
+// alone (takes a browser or a process with it, so that it gets its own).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openChromium, openFirefox } from '../browser.mjs';
 import { openPeers } from './browser.mjs';
 import { factory, startDriver } from './gst.mjs';
 import { link } from './side.mjs';
+import { missing, openStack, stacks } from './stacks.mjs';
 
 const openers = {
   chromium: async t => openPeers(t, await openChromium(t)),
@@ -18,6 +20,8 @@ const openers = {
     'media.peerconnection.ice.obfuscate_host_addresses': false } })),
   webrtcbin: async t => openElement(t, 'webrtcbin'),
   itself: async t => openElement(t, factory),
+  ...Object.fromEntries(Object.keys(stacks).map(
+    stack => [stack, async t => openStack(t, stack)])),
 };
 
 // A process of its own: it can be killed
@@ -77,9 +81,10 @@ function why(one) {
 }
 
 export function run(partner, cases, { quick = false } = {}) {
-  test(`${factory} and ${partner}`, async t => {
+  test(`${factory} and ${partner}`, { skip: missing(partner) }, async t => {
     const chosen = cases.filter(one => (!quick || one.quick) &&
       (one.partners ?? [partner]).includes(partner) &&
+      !one.except?.includes(partner) && !(one.media && partner in stacks) &&
       wanted.test(one.name));
     let ours, theirs;
     for (const one of chosen) {

@@ -13,6 +13,7 @@ export class Side {
     this.held = [];
     this.holding = true;
     this.trickles = true;
+    this.canTrickle = true; // candidates on their own
   }
 
   on(event, value) {
@@ -56,6 +57,33 @@ export class Side {
   connected = options => this.until('connection-state', 'connected', options);
   gathered = options =>
     this.until('ice-gathering-state', 'complete', options);
+
+  // Of data channels, which are numbered as they came up: texts, and sizes of
+  // bytes; { close } or no more
+  channel = (label, options) => this.do('channel', { label, ...options });
+  say = (channel, messages, what) =>
+    this.do('say', { channel, messages, ...what });
+  // Base64
+  body = (channel, index) => this.do('body', { channel, index });
+  channels = () => this.do('channels');
+  setLow = (channel, threshold) =>
+    this.do('low', { channel, threshold });
+  closeChannel = channel => this.do('end', { channel });
+  stats = () => this.do('stats');
+  close = () => this.do('close');
+  // To know this machine's addresses
+  permit() {}
+}
+
+// One that takes connection.js's commands
+export class W3cSide extends Side {
+  create = (type, options) => this.do('create', { type, options });
+  setLocal = (type, sdp) => this.do('setLocal', { type, sdp });
+  setRemote = (type, sdp) => this.do('setRemote', { type, sdp });
+  addCandidate = ([mline, candidate]) =>
+    this.do('addCandidate', { mline, candidate });
+  local = () => this.do('local');
+  remote = () => this.do('remote');
 }
 
 export function link(a, b) {
@@ -69,6 +97,7 @@ export function link(a, b) {
 export async function negotiate(offerer, answerer,
   { trickle = true, adopt, answered, munge = {}, options } = {}) {
   const own = text => text;
+  trickle &&= offerer.canTrickle && answerer.canTrickle;
   const text = async (side, type, sdp) => {
     if (!trickle) {
       await side.gathered();

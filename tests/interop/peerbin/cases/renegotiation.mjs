@@ -91,7 +91,7 @@ const changes = {
   // Browsers then drop the transport with its DTLS and begin another one
   'the first transceiver is stopped': {
     beyond: true,
-    partners: ['itself'],
+    todoByUs: { firefox: 'now and then sends no more over its new transport' },
     media: [video, audio],
     async run(pair, from, to) {
       const mid = sections((await from.local()).sdp)[0].mid;
@@ -161,7 +161,7 @@ const changes = {
 };
 
 const cases = [];
-for (const [what, { run, media, ...marks }] of Object.entries(changes)) {
+for (const [what, { run, media, todoByUs, ...marks }] of Object.entries(changes)) {
   for (const weStart of [true, false]) {
     for (const weAsk of [true, false]) {
       cases.push({
@@ -169,6 +169,7 @@ for (const [what, { run, media, ...marks }] of Object.entries(changes)) {
         name: `${weStart ? 'we' : 'they'} offered first; by ` +
           `${weAsk ? 'us' : 'them'}, ${what}`,
         quick: marks.quick && weStart,
+        todo: weAsk ? todoByUs : undefined,
         // webrtcbin answers a second offer with another DTLS role
         beyond: marks.beyond || (weStart && !weAsk),
         // webrtcbin does not follow either

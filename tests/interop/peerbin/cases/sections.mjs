@@ -37,7 +37,7 @@ function rejects(answer, place, { kept } = {}) {
 const cases = [];
 
 for (const [place, where] of places.entries()) {
-  for (const media of [both, both.toReversed()]) {
+  for (const media of [both, [...both].reverse()]) {
     const order = media.map(m => m.codec).join(', ');
     const rest = [media[1 - place]];
 
