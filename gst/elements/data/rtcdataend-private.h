@@ -22,7 +22,6 @@ struct _RtcDataEnd
 /* rtcdataend.c */
 RtcData *rtc_data_end_dup_data (RtcDataEnd * end);
 GstElement *rtc_data_end_dup_speaker (RtcDataEnd * end);
-guint rtc_data_end_get_n_closed (RtcDataEnd * end);
 /* rtcdataend-link.c */
 extern const RtcDataEvents rtc_data_end_data_events;
 /* rtcdataend.c: the strand */

@@ -54,17 +54,6 @@ rtc_data_end_dup_data (RtcDataEnd * end)
   return data;
 }
 
-guint
-rtc_data_end_get_n_closed (RtcDataEnd * end)
-{
-  guint n_closed;
-
-  g_mutex_lock (&end->lock);
-  n_closed = end->n_closed;
-  g_mutex_unlock (&end->lock);
-  return n_closed;
-}
-
 /* --- with the lock ----------------------------------------------------------------- */
 
 static gboolean

@@ -87,14 +87,18 @@ static void
 expect_no_error (GstElement * pipeline)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
-  g_autoptr (GstMessage) message =
-      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  g_autoptr (GError) error = NULL;
+  GstMessage *message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
+  GError *error = NULL;
 
   if (message == NULL)
     return;
-  gst_message_parse_error (message, &error, NULL);
-  fail ("%s", error->message);
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
+    gst_message_parse_error (message, &error, NULL);
+    fail ("%s", error->message);
+  }
+  /* for whoever waits for it */
+  gst_bus_post (bus, message);
 }
 
 GstSample *
