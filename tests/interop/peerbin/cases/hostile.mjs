@@ -55,7 +55,7 @@ for (const weOffer of [true, false]) {
       assert.equal(one.received.length, 1);
       // That was the association; the connection is the application's to close
       assert.equal(us.state['connection-state'], 'connected');
-      await assert.rejects(us.say(0, ['hello']), /not open/);
+      await assert.rejects(us.say(0, ['hello']), /closed/);
       // Nobody else has noticed
       await passesBothWays(await talk(c, { weOffer }), ['hello']);
     },
