@@ -98,7 +98,7 @@ rtc_drop_parse (const gchar * text, gsize length, guint64 * size, gchar ** name)
   gchar digits[20];
   gsize n;
 
-  if (length > MAX_HEADER)
+  if (length == 0 || length > MAX_HEADER)
     return FALSE;
   newline = memchr (text, '\n', length);
   n = newline != NULL ? newline - text : 0;
