@@ -197,32 +197,64 @@ rtc_data_channel_get_state (RtcDataChannel * channel)
   return state;
 }
 
-static gboolean
-may_send (RtcDataChannel * channel, gsize size, GError ** error)
+typedef enum
+{
+  MAY_SEND,
+  NOT_YET_OPEN,
+  NOT_ANY_MORE,
+  TOO_LARGE,
+  FULL,
+} Verdict;
+
+/* With the lock.  @limit: the number that goes with it */
+static Verdict
+judge (RtcDataChannel * channel, gsize size, guint64 * limit)
 {
   RtcData *data = channel->data;
 
-  if (channel->state != RTC_DATA_CHANNEL_OPEN) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
-        channel->state == RTC_DATA_CHANNEL_CONNECTING ?
-        "Data channel \"%s\" is not open yet: wait for it before sending" :
-        "Data channel \"%s\" is closed: nothing can be sent any more",
-        channel->config.label);
-  } else if (size > data->max_message_size) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
-        "A message of %" G_GSIZE_FORMAT " bytes is over the %"
-        G_GUINT64_FORMAT " that go to this peer: send it in parts", size,
-        data->max_message_size);
-  } else if (channel->buffered + size > RTC_DATA_MAX_BUFFERED
-      || channel->queue.length >= RTC_DATA_MAX_QUEUED) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-        "%" G_GUINT64_FORMAT " bytes wait in data channel \"%s\" already: "
-        "wait for buffered-amount-low before sending more",
-        channel->buffered, channel->config.label);
-  } else {
-    return TRUE;
+  if (channel->state == RTC_DATA_CHANNEL_CONNECTING)
+    return NOT_YET_OPEN;
+  if (channel->state != RTC_DATA_CHANNEL_OPEN)
+    return NOT_ANY_MORE;
+  *limit = data->max_message_size;
+  if (size > *limit)
+    return TOO_LARGE;
+  *limit = channel->buffered;
+  if (*limit + size > RTC_DATA_MAX_BUFFERED
+      || channel->queue.length >= RTC_DATA_MAX_QUEUED)
+    return FULL;
+  return MAY_SEND;
+}
+
+/* Without the lock: who sends without mercy does not hold up what goes out */
+static void
+set_send_error (GError ** error, RtcDataChannel * channel, Verdict verdict,
+    gsize size, guint64 limit)
+{
+  const gchar *label = channel->config.label;
+
+  switch (verdict) {
+    case NOT_YET_OPEN:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+          "Data channel \"%s\" is not open yet: wait for it before sending",
+          label);
+      break;
+    case NOT_ANY_MORE:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED,
+          "Data channel \"%s\" is closed: nothing can be sent any more", label);
+      break;
+    case TOO_LARGE:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+          "A message of %" G_GSIZE_FORMAT " bytes is over the %"
+          G_GUINT64_FORMAT " that go to this peer: send it in parts", size,
+          limit);
+      break;
+    default:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+          "%" G_GUINT64_FORMAT " bytes wait in data channel \"%s\" already: "
+          "wait for buffered-amount-low before sending more", limit, label);
+      break;
   }
-  return FALSE;
 }
 
 /* Any thread; transfer of @bytes: none.  See the header for the errors. */
@@ -232,18 +264,21 @@ rtc_data_channel_send (RtcDataChannel * channel, GBytes * bytes,
 {
   static const guint8 empty[1];
   gsize size = g_bytes_get_size (bytes);
-  gboolean may;
+  guint64 limit = 0;
+  Verdict verdict;
 
   g_mutex_lock (&channel->data->lock);
-  may = may_send (channel, size, error);
-  if (may && size == 0)
+  verdict = judge (channel, size, &limit);
+  if (verdict == MAY_SEND && size == 0)
     rtc_data_queue_push (channel, is_string ? RTC_PPID_STRING_EMPTY :
         RTC_PPID_BINARY_EMPTY, g_bytes_new_static (empty, sizeof (empty)));
-  else if (may)
+  else if (verdict == MAY_SEND)
     rtc_data_queue_push (channel, is_string ? RTC_PPID_STRING :
         RTC_PPID_BINARY, g_bytes_ref (bytes));
   g_mutex_unlock (&channel->data->lock);
-  return may;
+  if (verdict != MAY_SEND)
+    set_send_error (error, channel, verdict, size, limit);
+  return verdict == MAY_SEND;
 }
 
 guint64
