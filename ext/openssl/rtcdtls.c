@@ -95,12 +95,21 @@ update_retransmit (RtcDtls * self, gint64 now)
 }
 
 /* OpenSSL keeps 33 kB of record buffers for DTLS, SSL_MODE_RELEASE_BUFFERS or
- * not: between calls an association that is through its handshake has none. */
+ * not: between calls an association that is through its handshake has none,
+ * unless it carries data. */
 static void
 drop_buffers (RtcDtls * self)
 {
-  if (!self->pumping && SSL_is_init_finished (self->ssl))
+  if (!self->pumping && !self->carries && SSL_is_init_finished (self->ssl))
     SSL_free_buffers (self->ssl);
+}
+
+/* ERR_clear_error () writes to each of 16 entries, and calls free () as often */
+static void
+clear_errors (void)
+{
+  if (ERR_peek_error () != 0)
+    ERR_clear_error ();
 }
 
 /* Sends close_notify.  DTLS writes do not make the buffers themselves. */
@@ -256,11 +265,14 @@ read_records (RtcDtls * self)
   while (is_open (self)) {
     gint reason, ret;
 
-    ERR_clear_error ();
+    clear_errors ();
     ret = SSL_read (self->ssl, data, sizeof (data));
     if (ret > 0) {
+      self->carries = TRUE;
       if (self->state == RTC_DTLS_CONNECTED && self->events.received)
         self->events.received (self, data, ret, self->user_data);
+      if (self->pipe.data == NULL && !SSL_has_pending (self->ssl))
+        break;
       continue;
     }
     reason = SSL_get_error (self->ssl, ret);
@@ -272,7 +284,7 @@ read_records (RtcDtls * self)
     }
     break;
   }
-  ERR_clear_error ();
+  clear_errors ();
 }
 
 /* Lets OpenSSL work on what is in the pipe */
@@ -352,10 +364,11 @@ rtc_dtls_send (RtcDtls * self, const guint8 * data, gsize size)
   if (self->state != RTC_DTLS_CONNECTED || size == 0
       || size > SSL3_RT_MAX_PLAIN_LENGTH)
     return FALSE;
-  ERR_clear_error ();
+  self->carries = TRUE;
+  clear_errors ();
   sent = SSL_alloc_buffers (self->ssl)
       && SSL_write (self->ssl, data, size) == (gint) size;
-  ERR_clear_error ();
+  clear_errors ();
   drop_buffers (self);
   return sent;
 }
@@ -369,7 +382,8 @@ rtc_dtls_send_many (RtcDtls * self, GBytes * const *data, guint n)
 
   if (self->state != RTC_DTLS_CONNECTED || n == 0)
     return 0;
-  ERR_clear_error ();
+  self->carries = TRUE;
+  clear_errors ();
   while (sent < n && SSL_alloc_buffers (self->ssl)) {
     gsize size;
     const guint8 *bytes = g_bytes_get_data (data[sent], &size);
@@ -379,7 +393,7 @@ rtc_dtls_send_many (RtcDtls * self, GBytes * const *data, guint n)
       break;
     sent++;
   }
-  ERR_clear_error ();
+  clear_errors ();
   drop_buffers (self);
   return sent;
 }

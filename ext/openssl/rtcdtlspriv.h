@@ -23,6 +23,7 @@ struct _RtcDtls
   SSL *ssl;
   RtcDtlsPipe pipe;
   gboolean pumping;
+  gboolean carries;             /* application data has gone one way */
 
   RtcDtlsState state;
   GError *error;                /* may be set a little before FAILED */

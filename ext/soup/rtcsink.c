@@ -27,6 +27,10 @@
  * gst-launch-1.0 videotestsrc is-live=true ! rtcsink address=0.0.0.0 token=sesame
  * ]| For other machines, who must know the token.
  *
+ * |[
+ * gst-launch-1.0 videotestsrc is-live=true ! rtcsink enable-chat=true drop-directory=/tmp
+ * ]| Viewers may chat, and drop files.
+ *
  * Since: 1.22
  */
 

@@ -125,6 +125,8 @@ rtc_sctp_flush (RtcSctp * sctp)
   g_ptr_array_unref (packets);
 }
 
+/* RFC 7053: nothing follows that would make the peer acknowledge the last one,
+ * and it may take 200 ms then, which is more than our retransmission waits */
 static struct sctp_sendv_spa
 make_info (const RtcSctpSend * how)
 {
@@ -134,7 +136,7 @@ make_info (const RtcSctpSend * how)
   info.sendv_sndinfo.snd_sid = how->stream;
   info.sendv_sndinfo.snd_ppid = g_htonl (how->ppid);
   info.sendv_sndinfo.snd_flags = SCTP_EOR | (how->unordered ?
-      SCTP_UNORDERED : 0);
+      SCTP_UNORDERED : 0) | (how->more ? 0 : SCTP_SACK_IMMEDIATELY);
   if (how->max_retransmits >= 0 || how->max_lifetime >= 0) {
     info.sendv_flags |= SCTP_SEND_PRINFO_VALID;
     info.sendv_prinfo.pr_policy = how->max_retransmits >= 0 ?

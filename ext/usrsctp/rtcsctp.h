@@ -26,6 +26,7 @@ typedef struct
   gboolean unordered;
   gint max_retransmits;         /* -1: reliable */
   gint max_lifetime;            /* milliseconds, -1: reliable */
+  gboolean more;                /* another message follows at once */
 } RtcSctpSend;
 
 /* rtc_sctp_free () is allowed inside each of them but output */

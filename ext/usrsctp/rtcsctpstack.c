@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "rtccrc32c.h"
+#include "rtcsctpcut.h"
 #include "rtcsctppriv.h"
 
 /* usrsctp is one for the process.  Calls for an association come from its own
@@ -8,6 +9,9 @@
  * closed) goes in alone, so that nothing is freed under somebody's feet. */
 
 #define TICK (10 * G_TIME_SPAN_MILLISECOND)
+/* Over two minutes of them; with RFC 9260's 5 a path that loses a tenth is given
+ * up within 10 MB */
+#define RETRIES 30
 
 typedef struct
 {
@@ -64,31 +68,26 @@ wake (RtcSctp * sctp)
   rtc_loop_post (sctp->loop, wake_drain, (gpointer) sctp->id, NULL);
 }
 
-static GBytes *
-make_packet (void *buffer, gsize length)
+static void
+add_packet (guint8 * packet, gsize size, gpointer packets)
 {
-  struct sctp_common_header *header = buffer;
-
-  if (length >= sizeof (*header))
-    header->crc32c = rtc_crc32c (buffer, length);
-  return g_bytes_new (buffer, length);
+  if (size >= sizeof (struct sctp_common_header))
+    ((struct sctp_common_header *) packet)->crc32c = rtc_crc32c (packet, size);
+  g_ptr_array_add (packets, g_bytes_new (packet, size));
 }
 
 /* usrsctp holds locks of its own: take it and go */
 static int
 output (void *address, void *buffer, size_t length, guint8 tos, guint8 set_df)
 {
-  GBytes *packet = make_packet (buffer, length);
   RtcSctp *sctp;
 
   g_mutex_lock (&stack->lock);
   sctp = g_hash_table_lookup (stack->by_id, address);
-  if (sctp == NULL) {
-    g_bytes_unref (packet);
-  } else {
+  if (sctp != NULL) {
     g_mutex_lock (&sctp->lock);
-    g_ptr_array_add (sctp->packets, packet);
     rtc_sctp_note_acked (sctp, buffer, length);
+    rtc_sctp_cut (buffer, length, sctp->config.mtu, add_packet, sctp->packets);
     wake (sctp);
     g_mutex_unlock (&sctp->lock);
   }
@@ -127,15 +126,18 @@ init (void)
   usrsctp_sysctl_set_sctp_auth_enable (0);
   usrsctp_sysctl_set_sctp_no_csum_on_loopback (0);
   usrsctp_sysctl_set_sctp_max_chunks_on_queue (10 * 1024);
-  usrsctp_sysctl_set_sctp_max_burst_default (10);
-  usrsctp_sysctl_set_sctp_initial_cwnd (10);
+  /* of trains */
+  usrsctp_sysctl_set_sctp_max_burst_default (8);
+  usrsctp_sysctl_set_sctp_initial_cwnd (3);
   usrsctp_sysctl_set_sctp_delayed_sack_time_default (20);
   usrsctp_sysctl_set_sctp_rto_initial_default (500);
-  /* above the 200 ms by which a browser may delay its acknowledgement */
-  usrsctp_sysctl_set_sctp_rto_min_default (220);
+  usrsctp_sysctl_set_sctp_rto_min_default (50);
   usrsctp_sysctl_set_sctp_rto_max_default (5000);
   usrsctp_sysctl_set_sctp_init_rto_max_default (2000);
   usrsctp_sysctl_set_sctp_init_rtx_max_default (20);
+  /* ICE says when the path is dead */
+  usrsctp_sysctl_set_sctp_path_rtx_max_default (RETRIES);
+  usrsctp_sysctl_set_sctp_assoc_rtx_max_default (RETRIES);
   usrsctp_sysctl_set_sctp_heartbeat_interval_default (0);
   stack->by_id = g_hash_table_new (NULL, NULL);
 }

@@ -4,38 +4,102 @@
 
 struct _RtcTimers
 {
-  GSequence *sorted;            /* RtcTimer *, all of them; the unset ones last */
+  GPtrArray *heap;              /* RtcTimer *, those that are set */
   GQueue due;                   /* of rtc_timers_run (): those it has yet to call */
 };
 
 struct _RtcTimer
 {
   RtcTimers *timers;
-  GSequenceIter *place;
   gint64 deadline;              /* RTC_NEVER: unset */
+  guint place;                  /* in the heap */
   gboolean is_due;              /* its link is in timers->due */
   GList link;
   RtcLoopFunc func;
   gpointer data;
 };
 
-static gint
-compare (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  gint64 x = ((const RtcTimer *) a)->deadline;
-  gint64 y = ((const RtcTimer *) b)->deadline;
+/* --- the heap: none is before the one at half its place ---------------------- */
 
-  return (x > y) - (x < y);
+static RtcTimer *
+get (RtcTimers * timers, guint place)
+{
+  return g_ptr_array_index (timers->heap, place);
+}
+
+static void
+put (RtcTimer * timer, guint place)
+{
+  timer->place = place;
+  g_ptr_array_index (timer->timers->heap, place) = timer;
+}
+
+static void
+rise (RtcTimer * timer)
+{
+  while (timer->place > 0) {
+    guint place = timer->place;
+    RtcTimer *above = get (timer->timers, (place - 1) / 2);
+
+    if (above->deadline <= timer->deadline)
+      break;
+    put (timer, above->place);
+    put (above, place);
+  }
+}
+
+static void
+sink (RtcTimer * timer)
+{
+  RtcTimers *timers = timer->timers;
+
+  for (;;) {
+    guint place = timer->place, below = 2 * place + 1;
+
+    if (below + 1 < timers->heap->len
+        && get (timers, below + 1)->deadline < get (timers, below)->deadline)
+      below++;
+    if (below >= timers->heap->len
+        || get (timers, below)->deadline >= timer->deadline)
+      break;
+    put (get (timers, below), place);
+    put (timer, below);
+  }
+}
+
+static void
+leave (RtcTimer * timer)
+{
+  GPtrArray *heap = timer->timers->heap;
+  RtcTimer *last = get (timer->timers, heap->len - 1);
+
+  g_ptr_array_set_size (heap, heap->len - 1);
+  if (last == timer)
+    return;
+  put (last, timer->place);
+  rise (last);
+  sink (last);
+}
+
+static void
+enter (RtcTimer * timer)
+{
+  g_ptr_array_add (timer->timers->heap, timer);
+  timer->place = timer->timers->heap->len - 1;
+  rise (timer);
 }
 
 static void
 move (RtcTimer * timer, gint64 deadline)
 {
-  if (timer->deadline == deadline)
-    return;
+  if (timer->deadline != RTC_NEVER)
+    leave (timer);
   timer->deadline = deadline;
-  g_sequence_sort_changed (timer->place, compare, NULL);
+  if (deadline != RTC_NEVER)
+    enter (timer);
 }
+
+/* --- public ------------------------------------------------------------------- */
 
 static void
 forget_due (RtcTimer * timer)
@@ -45,20 +109,12 @@ forget_due (RtcTimer * timer)
   timer->is_due = FALSE;
 }
 
-static RtcTimer *
-get_first (RtcTimers * timers)
-{
-  GSequenceIter *first = g_sequence_get_begin_iter (timers->sorted);
-
-  return g_sequence_iter_is_end (first) ? NULL : g_sequence_get (first);
-}
-
 RtcTimers *
 rtc_timers_new (void)
 {
   RtcTimers *timers = g_new0 (RtcTimers, 1);
 
-  timers->sorted = g_sequence_new (NULL);
+  timers->heap = g_ptr_array_new ();
   g_queue_init (&timers->due);
   return timers;
 }
@@ -67,7 +123,7 @@ rtc_timers_new (void)
 void
 rtc_timers_free (RtcTimers * timers)
 {
-  g_sequence_free (timers->sorted);
+  g_ptr_array_unref (timers->heap);
   g_free (timers);
 }
 
@@ -82,8 +138,6 @@ rtc_timers_add (RtcTimers * timers, RtcLoopFunc func, gpointer data)
   timer->link.data = timer;
   timer->func = func;
   timer->data = data;
-  timer->place = g_sequence_insert_sorted (timers->sorted, timer, compare,
-      NULL);
   return timer;
 }
 
@@ -91,9 +145,7 @@ rtc_timers_add (RtcTimers * timers, RtcLoopFunc func, gpointer data)
 gint64
 rtc_timers_get_deadline (RtcTimers * timers)
 {
-  RtcTimer *first = get_first (timers);
-
-  return first != NULL ? first->deadline : RTC_NEVER;
+  return timers->heap->len > 0 ? get (timers, 0)->deadline : RTC_NEVER;
 }
 
 /* Calls those whose deadline has come, the earliest first.  What they set is
@@ -104,8 +156,8 @@ rtc_timers_run (RtcTimers * timers, gint64 now)
   RtcTimer *timer;
   GList *link;
 
-  while ((timer = get_first (timers)) != NULL && timer->deadline <= now
-      && timer->deadline != RTC_NEVER) {
+  while (timers->heap->len > 0 && get (timers, 0)->deadline <= now) {
+    timer = get (timers, 0);
     move (timer, RTC_NEVER);
     timer->is_due = TRUE;
     g_queue_push_tail_link (&timers->due, &timer->link);
@@ -122,7 +174,8 @@ void
 rtc_timer_set (RtcTimer * timer, gint64 deadline)
 {
   forget_due (timer);
-  move (timer, deadline);
+  if (timer->deadline != deadline)
+    move (timer, deadline);
 }
 
 /* Also inside a timer's callback, its own included */
@@ -130,6 +183,6 @@ void
 rtc_timer_free (RtcTimer * timer)
 {
   forget_due (timer);
-  g_sequence_remove (timer->place);
+  move (timer, RTC_NEVER);
   g_free (timer);
 }

@@ -93,8 +93,9 @@ rtc_data_queue_clear (RtcDataChannel * channel)
 static RtcSctpSend
 how (RtcDataChannel * channel, const Out * out)
 {
-  RtcSctpSend how = { channel->id, out->ppid, FALSE, -1, -1 };
+  RtcSctpSend how = { channel->id, out->ppid, FALSE, -1, -1, FALSE };
 
+  how.more = channel->queue.length > 0 || channel->data->busy.length > 1;
   if (out->ppid != RTC_PPID_DCEP) {
     how.unordered = !channel->config.ordered && channel->acked;
     how.max_retransmits = channel->config.max_retransmits;

@@ -94,8 +94,9 @@ end (gpointer user_data)
   rtc_talk_leave (guest->talk, guest);
 }
 
-/* Any thread.  The channels' parts go on the strand; a callback that runs right
- * now finishes, none begins. */
+/* Any thread.  The channels' parts go on the strand: a callback that runs right
+ * now finishes, and what the viewer holds down is let go of; nothing else is
+ * told. */
 void
 rtc_guest_close (RtcGuest * guest)
 {

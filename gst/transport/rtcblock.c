@@ -175,15 +175,34 @@ rtc_block_join (RtcBlock * block, RtcBlockRole role,
   return call.ok;
 }
 
+static gboolean
+is_deserted (RtcBlock * block, RtcBlockEnd end)
+{
+  for (guint i = 0; i < RTC_BLOCK_N_ROLES; i++) {
+    if (rtc_block_end_of (i) == end && block->members[i].joined > 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The block may outlive its members by a call or two: whoever comes then has
+ * settings of its own */
 static void
 do_leave (gpointer data)
 {
   Call *call = data;
-  RtcBlockMember *member = &call->block->members[call->role];
+  RtcBlock *block = call->block;
+  RtcBlockMember *member = &block->members[call->role];
+  RtcBlockEnd end = rtc_block_end_of (call->role);
 
   if (--member->joined == 0)
     *member = (RtcBlockMember) {
     NULL};
+  if (!is_deserted (block, end))
+    return;
+  g_mutex_lock (&block->lock);
+  gst_structure_remove_all_fields (block->settings[end]);
+  g_mutex_unlock (&block->lock);
 }
 
 /* After close.  The member is not called any more once this has returned for as

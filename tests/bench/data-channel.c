@@ -34,13 +34,15 @@ make_message (gsize size)
   return g_bytes_new_take (g_malloc0 (size), size);
 }
 
-static void
+static gboolean
 say (GstWebRTCDataChannel * channel, GBytes * bytes)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!gst_webrtc_data_channel_send_data_full (channel, bytes, &error))
-    g_printerr ("not sent: %s\n", error->message);
+  if (gst_webrtc_data_channel_send_data_full (channel, bytes, &error))
+    return TRUE;
+  g_printerr ("not sent: %s\n", error->message);
+  return FALSE;
 }
 
 /* --- signals --------------------------------------------------------------- */
@@ -70,10 +72,8 @@ fill (GstWebRTCDataChannel * channel, DataChannel * self)
   if (self->load != NULL)
     load = g_bytes_ref (self->load);
   g_mutex_unlock (&self->lock);
-  while (load != NULL && buffered < HIGH) {
-    say (channel, load);
+  while (load != NULL && buffered < HIGH && say (channel, load))
     g_object_get (channel, "buffered-amount", &buffered, NULL);
-  }
 }
 
 /* With the lock.  What to send next, or NULL. */

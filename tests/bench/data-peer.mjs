@@ -54,10 +54,11 @@ class Peer {
   // not fit into the 2 MB that its SCTP holds besides: it does not run dry
   // between two looks.
   fill() {
+    const open = () => this.load && this.channel.readyState === 'open';
     if (this.channel.bufferedAmount <= LOW)
-      while (this.load && this.channel.bufferedAmount < HIGH)
+      while (open() && this.channel.bufferedAmount < HIGH)
         this.channel.send(this.load);
-    if (this.load)
+    if (open())
       setTimeout(() => this.fill(), 2);
   }
 

@@ -44,7 +44,8 @@ answer (const RtcSdp * offer)
   const gchar *const candidates[] =
       { "candidate:1 1 UDP 2130706431 192.0.2.1 5000 typ host", NULL };
   const RtcJsepTransport transport = {
-    "ufrag", "passwordpasswordpassword", "sha-256 00", candidates, TRUE, TRUE
+    "ufrag", "passwordpasswordpassword", "sha-256 00", candidates, TRUE, TRUE,
+    5000, 65536
   };
   g_auto (RtcJsepResult) result = { NULL, };
 

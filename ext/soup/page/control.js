@@ -23,7 +23,7 @@ class Control {
     this.place = '0 0';
     const tiles = $('tiles');
     const listen = (target, names, handler) => names.forEach ((name) =>
-      target.addEventListener (name, (e) => this.on && handler (e), { passive: false }));
+      target.addEventListener (name, (e) => this.on && this.channel && handler (e), { passive: false }));
 
     listen (tiles, ['pointerdown', 'pointermove', 'pointerup'], (e) => this.pointer (e));
     listen (tiles, ['pointercancel'], () => this.cancelTouches ());
@@ -43,15 +43,22 @@ class Control {
   }
 
   attach (pc) {
-    this.channel = pc.createDataChannel ('control', { ordered: true });
+    const channel = pc.createDataChannel ('control');
+
+    this.channel = channel;
+    channel.onclose = () => {
+      if (this.channel === channel)
+        this.detach ();
+    };
   }
 
+  /* What comes back may be another stream: control is asked for again */
   detach () {
     this.channel = null;
-    this.buttons = 0;
-    this.keys.clear ();
-    this.touches.clear ();
-    this.moves.clear ();
+    if (this.on)
+      this.toggle (false);
+    else
+      this.changed ();
   }
 
   toggle (on = !this.on) {
@@ -68,9 +75,10 @@ class Control {
       tiles.setAttribute ('aria-label', 'Remote control. Control, Alt and R end it.');
       tiles.focus ();
     } else {
+      if (document.activeElement === tiles)
+        $('control').focus ();
       for (const name of ['tabindex', 'role', 'aria-label'])
         tiles.removeAttribute (name);
-      $('control').focus ();
     }
     this.changed ();
   }
@@ -208,6 +216,8 @@ class Control {
     if (e.type === 'keyup') {
       this.keys.delete (e.code);
       this.send ('key-up', name, this.modifiers (e));
+      if (e.key === 'Meta')             /* macOS tells of no other key that came up meanwhile */
+        this.releaseKeys ();
       return;
     }
     if (held && held !== name)
@@ -216,12 +226,16 @@ class Control {
     this.send ('key-down', name, this.modifiers (e));
   }
 
-  /* Nothing stays down over there when we look elsewhere */
-  release () {
-    this.flush ();
+  releaseKeys () {
     for (const name of this.keys.values ())
       this.send ('key-up', name, 0);
     this.keys.clear ();
+  }
+
+  /* Nothing stays down over there when we look elsewhere */
+  release () {
+    this.flush ();
+    this.releaseKeys ();
     for (const [dom, button] of BUTTONS)
       if (this.buttons & dom)
         this.send ('mouse-up', button, this.place, 0);

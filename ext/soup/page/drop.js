@@ -22,7 +22,7 @@ class Drop {
     for (const name of ['dragenter', 'dragover', 'dragleave', 'drop'])
       document.addEventListener (name, (e) => this.dragged (e));
     window.addEventListener ('beforeunload', (e) => {
-      if (this.sending.length > 0)
+      if (this.limit > 0 && this.transfers.some ((t) => t.active))
         e.preventDefault ();
     });
     setInterval (() => this.sending.forEach ((t) => this.draw (t)), 250);
@@ -144,6 +144,7 @@ class Drop {
 
     row.className = transfer.state;
     button.title = what;
+    button.disabled = transfer.active && !transfer.cancellable;
     button.setAttribute ('aria-label', `${what} ${transfer.name}`);
     progress.value = transfer.file.size ? transfer.gone : Number (transfer.state === 'sent');
     progress.hidden = transfer.state !== 'waiting' && transfer.state !== 'sending';

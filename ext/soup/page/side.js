@@ -32,15 +32,12 @@ class Side {
       this.drop.attach (pc, files);
     if (control)
       this.control.attach (pc);
-    else if (this.control.on)
-      this.control.toggle (false);
   }
 
   detach () {
     this.chat.detach ();
     this.drop.detach ();
     this.control.detach ();
-    this.draw ();
   }
 
   /* A session plays */

@@ -25,6 +25,7 @@ class Transfer {
     this.name = file.name.replace (/[\u0000-\u001f\u007f]/g, '_');
     this.changed = changed;
     this.interruptions = 0;
+    this.goOn = () => {};     /* there is room in the channel */
     this.wait ();
   }
 
@@ -64,6 +65,7 @@ class Transfer {
     this.began = performance.now ();
     channel.bufferedAmountLowThreshold = LOW;
     channel.onopen = () => channel.send (`${this.file.size}\n${this.name}`);
+    channel.onbufferedamountlow = () => this.goOn ();
     channel.onmessage = ({ data }) => this.answer (channel, String (data));
     channel.onclose = () => setTimeout (() => {
       if (this.channel === channel)
@@ -77,8 +79,8 @@ class Transfer {
     if (this.channel !== channel)
       return;
     if (text === 'ok')
-      this.pump (channel).catch (() =>
-        this.end ('failed', 'The file cannot be read, or has changed.'));
+      this.pump (channel).catch (() => this.channel === channel
+        && this.end ('failed', 'The file cannot be read, or has changed.'));
     else if (text.startsWith ('no '))
       this.end ('failed', sentence (text.slice (3)));
     else if (text.startsWith ('done '))
@@ -93,21 +95,13 @@ class Transfer {
 
       for (let i = 0; i < part.byteLength; i += BLOCK) {
         if (channel.bufferedAmount > FULL)
-          await this.room (channel);
+          await new Promise ((resolve) => { this.goOn = resolve; });
         if (this.channel !== channel || channel.readyState !== 'open')
           return;
         channel.send (new Uint8Array (part, i, Math.min (BLOCK, part.byteLength - i)));
-        this.queued = at + i + BLOCK;
+        this.queued = Math.min (at + i + BLOCK, file.size);
       }
     }
-    this.queued = file.size;
-  }
-
-  room (channel) {
-    return new Promise ((resolve) => {
-      channel.addEventListener ('bufferedamountlow', resolve, { once: true });
-      channel.addEventListener ('close', resolve, { once: true });
-    });
   }
 
   end (state, reason) {
@@ -123,8 +117,14 @@ class Transfer {
     this.become (state, reason);
   }
 
+  /* What the channel has taken goes out, even if it is closed */
+  get cancellable () {
+    return this.state === 'waiting' || this.state === 'sending' && this.queued < this.file.size;
+  }
+
   cancel () {
-    this.end ('cancelled', '');
+    if (this.cancellable)
+      this.end ('cancelled', '');
   }
 
   /* The connection has gone: from the start with the next one, three times */

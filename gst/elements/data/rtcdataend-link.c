@@ -16,19 +16,40 @@
 
 /* --- gst/data, on the strand ---------------------------------------------------- */
 
+/* A call that has begun may be overtaken by all elements closing, and another
+ * one opening */
+static gboolean
+is_current (RtcDataEnd * end, RtcData * data, guint * n_closed)
+{
+  gboolean current;
+
+  g_mutex_lock (&end->lock);
+  current = end->data == data;
+  *n_closed = end->n_closed;
+  g_mutex_unlock (&end->lock);
+  return current;
+}
+
 static void
 on_channel (RtcData * data, RtcDataChannel * channel, gpointer user_data)
 {
-  rtc_data_end_accept (user_data, channel);
+  RtcDataEnd *end = user_data;
+  guint n_closed;
+
+  if (is_current (end, data, &n_closed))
+    rtc_data_end_accept (end, channel);
 }
 
 static void
 on_closed (RtcData * data, const gchar * reason, gpointer user_data)
 {
+  RtcDataEnd *end = user_data;
+  guint n_closed;
   g_autofree gchar *why = g_strdup_printf ("The connection for data channels "
       "has ended: %s.", reason != NULL ? reason : "the peer has closed it");
 
-  rtc_data_end_fail (user_data, GST_RESOURCE_ERROR_FAILED, why);
+  if (is_current (end, data, &n_closed))
+    rtc_data_end_fail (end, n_closed, GST_RESOURCE_ERROR_FAILED, why);
 }
 
 const RtcDataEvents rtc_data_end_data_events = {
@@ -42,6 +63,7 @@ typedef struct
 {
   RtcBlock *block;              /* keeps the end */
   RtcDataEnd *end;
+  guint n_closed;
   gint code;
   gchar *why;
 } Loss;
@@ -51,7 +73,7 @@ fail (gpointer data)
 {
   Loss *loss = data;
 
-  rtc_data_end_fail (loss->end, loss->code, loss->why);
+  rtc_data_end_fail (loss->end, loss->n_closed, loss->code, loss->why);
 }
 
 static void
@@ -82,7 +104,10 @@ post_loss (RtcDataEnd * end, gint code, gchar * why)
 {
   Loss *loss = g_new (Loss, 1);
 
-  *loss = (Loss) { rtc_block_ref (end->block), end, code, why };
+  *loss = (Loss) { rtc_block_ref (end->block), end, 0, code, why };
+  g_mutex_lock (&end->lock);
+  loss->n_closed = end->n_closed;
+  g_mutex_unlock (&end->lock);
   rtc_strand_post (end->strand, fail, loss, loss_free);
 }
 
@@ -147,6 +172,7 @@ on_closed_all (gpointer member)
   g_mutex_lock (&end->lock);
   data = g_steal_pointer (&end->data);
   g_clear_pointer (&end->over, g_free);
+  end->n_closed++;
   g_mutex_unlock (&end->lock);
   if (data != NULL)
     rtc_data_close (data);

@@ -15,6 +15,7 @@ struct _RtcDataEnd
   RtcData *data;                /* while open */
   gchar *over;                  /* why nothing more comes of it, or NULL */
   gint over_code;               /* of GST_RESOURCE_ERROR */
+  guint n_closed;               /* how often all have closed it */
   GPtrArray *claims;            /* RtcDataClaim *, not owned */
 };
 
@@ -25,6 +26,7 @@ GstElement *rtc_data_end_dup_speaker (RtcDataEnd * end);
 extern const RtcDataEvents rtc_data_end_data_events;
 /* rtcdataend.c: the strand */
 void rtc_data_end_accept (RtcDataEnd * end, RtcDataChannel * channel);
-void rtc_data_end_fail (RtcDataEnd * end, gint code, const gchar * why);
+void rtc_data_end_fail (RtcDataEnd * end, guint n_closed, gint code,
+    const gchar * why);
 
 G_END_DECLS

@@ -140,8 +140,7 @@ activate (RtcDataEnd * end, RtcDataClaim * claim, GError ** error)
   RtcDataClaim *partner = find_partner (end, claim);
 
   if (end->over != NULL) {
-    g_set_error (error, GST_RESOURCE_ERROR, end->over_code,
-        "%s Start all elements of this transport anew.", end->over);
+    g_set_error_literal (error, GST_RESOURCE_ERROR, end->over_code, end->over);
     return FALSE;
   }
   if (end->data == NULL)
@@ -280,19 +279,21 @@ rtc_data_end_accept (RtcDataEnd * end, RtcDataChannel * channel)
     refuse (end, channel);
 }
 
-/* Nothing comes any more, for none of them */
+/* Nothing comes any more, for none of them; unless it has been closed since it
+ * was at @n_closed */
 void
-rtc_data_end_fail (RtcDataEnd * end, gint code, const gchar * why)
+rtc_data_end_fail (RtcDataEnd * end, guint n_closed, gint code,
+    const gchar * why)
 {
   g_autoptr (GPtrArray) ports =
       g_ptr_array_new_with_free_func ((GDestroyNotify) rtc_data_port_unref);
 
   g_mutex_lock (&end->lock);
-  if (end->over == NULL && end->data != NULL) {
+  if (end->over == NULL && end->n_closed == n_closed) {
     end->over = g_strdup (why);
     end->over_code = code;
   }
-  for (guint i = 0; i < end->claims->len; i++) {
+  for (guint i = 0; i < end->claims->len && end->n_closed == n_closed; i++) {
     RtcDataClaim *claim = g_ptr_array_index (end->claims, i);
 
     if (claim->active)

@@ -100,6 +100,50 @@ cost_of (const RtcDataMessage * message)
   return g_bytes_get_size (message->bytes) + MESSAGE_COST;
 }
 
+/* transfer: full; NULL: there is none */
+static gpointer
+dup_channel (RtcDataPort * port)
+{
+  gpointer channel;
+
+  g_mutex_lock (&port->lock);
+  channel = port->channel != NULL ? g_atomic_rc_box_acquire (port->channel) :
+      NULL;
+  g_mutex_unlock (&port->lock);
+  return channel;
+}
+
+static void
+release (RtcDataPort * port, gsize size)
+{
+  gpointer channel = dup_channel (port);
+
+  if (channel == NULL)
+    return;
+  port->klass->release (channel, size);
+  g_atomic_rc_box_release_full (channel, port->klass->clear);
+}
+
+/* Drops what waits */
+static void
+clear (RtcDataPort * port)
+{
+  GQueue dropped;
+  RtcDataMessage *message;
+
+  g_mutex_lock (&port->lock);
+  dropped = port->messages;
+  g_queue_init (&port->messages);
+  port->waiting = 0;
+  port->stats.dropped += dropped.length;
+  changed (port);
+  g_mutex_unlock (&port->lock);
+  while ((message = g_queue_pop_head (&dropped)) != NULL) {
+    release (port, g_bytes_get_size (message->bytes));
+    message_free (message);
+  }
+}
+
 /* --- what the channel tells ---------------------------------------------------- */
 
 void
@@ -123,7 +167,7 @@ rtc_data_port_detach (RtcDataPort * port)
   const RtcDataPortClass *klass;
   gpointer channel;
 
-  rtc_data_port_clear (port);
+  clear (port);
   g_mutex_lock (&port->lock);
   klass = port->klass;
   channel = g_steal_pointer (&port->channel);
@@ -196,12 +240,17 @@ set_error (RtcDataPort * port, gint code, const gchar * reason)
     port->error = g_error_new_literal (GST_RESOURCE_ERROR, code, reason);
 }
 
+/* Without the lock */
 static void
 tell_lost (RtcDataPort * port)
 {
   g_autoptr (GstElement) element = g_weak_ref_get (&port->element);
+  gboolean started;
 
-  if (element != NULL && port->lost != NULL)
+  g_mutex_lock (&port->lock);
+  started = port->started;
+  g_mutex_unlock (&port->lock);
+  if (started && element != NULL && port->lost != NULL)
     port->lost (element);
 }
 
@@ -312,50 +361,6 @@ rtc_data_port_set_flushing (RtcDataPort * port, gboolean flushing)
   port->flushing = flushing;
   changed (port);
   g_mutex_unlock (&port->lock);
-}
-
-/* transfer: full; NULL: there is none */
-static gpointer
-dup_channel (RtcDataPort * port)
-{
-  gpointer channel;
-
-  g_mutex_lock (&port->lock);
-  channel = port->channel != NULL ? g_atomic_rc_box_acquire (port->channel) :
-      NULL;
-  g_mutex_unlock (&port->lock);
-  return channel;
-}
-
-static void
-release (RtcDataPort * port, gsize size)
-{
-  gpointer channel = dup_channel (port);
-
-  if (channel == NULL)
-    return;
-  port->klass->release (channel, size);
-  g_atomic_rc_box_release_full (channel, port->klass->clear);
-}
-
-/* Drops what waits */
-void
-rtc_data_port_clear (RtcDataPort * port)
-{
-  GQueue dropped;
-  RtcDataMessage *message;
-
-  g_mutex_lock (&port->lock);
-  dropped = port->messages;
-  g_queue_init (&port->messages);
-  port->waiting = 0;
-  port->stats.dropped += dropped.length;
-  changed (port);
-  g_mutex_unlock (&port->lock);
-  while ((message = g_queue_pop_head (&dropped)) != NULL) {
-    release (port, g_bytes_get_size (message->bytes));
-    message_free (message);
-  }
 }
 
 static RtcDataMessage *
@@ -583,7 +588,7 @@ rtc_data_port_get_stats (RtcDataPort * port, RtcDataPortStats * stats)
 
   g_mutex_lock (&port->lock);
   *stats = port->stats;
-  stats->buffered = port->waiting;
+  stats->buffered = port->waiting - port->messages.length * MESSAGE_COST;
   g_mutex_unlock (&port->lock);
   channel = port->receives ? NULL : dup_channel (port);
   if (channel == NULL)

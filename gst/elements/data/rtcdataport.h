@@ -55,7 +55,6 @@ void rtc_data_port_dispose (RtcDataPort * port);
 void rtc_data_port_start (RtcDataPort * port);
 void rtc_data_port_stop (RtcDataPort * port);
 void rtc_data_port_set_flushing (RtcDataPort * port, gboolean flushing);
-void rtc_data_port_clear (RtcDataPort * port);
 /* Streaming thread.  FLUSHING: told to stop; EOS: the peer has closed it;
  * ERROR: see take_error () */
 GstFlowReturn rtc_data_port_pop (RtcDataPort * port, RtcDataMessage * message);

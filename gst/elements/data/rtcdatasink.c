@@ -69,8 +69,8 @@ struct _GstRtcDataSink
   RtcDataProgress progress;     /* the streaming thread's, with the next two */
   Kind kind;
   gboolean told_closed;         /* by the peer */
+  gboolean asked_total;
 
-  /* atomic */
   guint max_message_size, max_buffered;
   gboolean close_on_eos;
 };
@@ -174,6 +174,19 @@ is_text (GBytes * bytes)
   return size == 0 || g_utf8_validate_len (text, size, NULL);
 }
 
+/* Once: a source that does not know will not come to know it */
+static void
+ask_total (GstRtcDataSink * self)
+{
+  gint64 total;
+
+  if (!self->asked_total
+      && gst_pad_peer_query_duration (GST_BASE_SINK_PAD (self),
+          GST_FORMAT_BYTES, &total))
+    self->progress.total = MAX (total, 0);
+  self->asked_total = TRUE;
+}
+
 static GstFlowReturn
 gst_rtc_data_sink_render (GstBaseSink * base, GstBuffer * buffer)
 {
@@ -189,12 +202,7 @@ gst_rtc_data_sink_render (GstBaseSink * base, GstBuffer * buffer)
             "UTF-8: strings of a data channel are."), (NULL));
     return GST_FLOW_ERROR;
   }
-  if (self->progress.total == 0) {
-    gint64 total;
-
-    if (gst_pad_peer_query_duration (base->sinkpad, GST_FORMAT_BYTES, &total))
-      self->progress.total = MAX (total, 0);
-  }
+  ask_total (self);
   if (self->kind == KIND_STREAM
       && g_bytes_get_size (bytes) > self->max_message_size)
     return send_parts (self, bytes);
@@ -276,7 +284,7 @@ gst_rtc_data_sink_start (GstBaseSink * base)
 
   rtc_data_progress_reset (&self->progress);
   self->kind = KIND_STREAM;
-  self->told_closed = FALSE;
+  self->told_closed = self->asked_total = FALSE;
   return TRUE;
 }
 

@@ -2,6 +2,8 @@
 
 #include "rtcdatauser.h"
 
+#include "types/rtctypes.h"
+
 static gpointer
 get_end (RtcBlock * block)
 {
@@ -87,15 +89,39 @@ clear_config (RtcDataChannelConfig * config)
   g_free ((gchar *) config->protocol);
 }
 
+/* transfer: full; NULL: none is given */
+static GstWebRTCDataChannel *
+dup_channel (RtcDataUser * user)
+{
+  GstWebRTCDataChannel *channel = NULL;
+
+  GST_OBJECT_LOCK (user->element);
+  if (user->channel != NULL)
+    channel = g_object_ref (user->channel);
+  GST_OBJECT_UNLOCK (user->element);
+  return channel;
+}
+
 static gboolean
 has_channel (RtcDataUser * user)
 {
-  gboolean given;
+  g_autoptr (GstWebRTCDataChannel) channel = dup_channel (user);
 
-  GST_OBJECT_LOCK (user->element);
-  given = user->channel != NULL;
-  GST_OBJECT_UNLOCK (user->element);
-  return given;
+  return channel != NULL;
+}
+
+void
+rtc_data_user_attach (RtcDataUser * user)
+{
+  g_autoptr (GstWebRTCDataChannel) channel = dup_channel (user);
+
+  if (rtc_data_port_is_attached (user->port))
+    return;
+  if (G_TYPE_CHECK_INSTANCE_TYPE (channel, rtc_data_channel_get_type ()))
+    rtc_data_port_attach_own (user->port,
+        rtc_data_channel_object_get_channel (channel));
+  else
+    rtc_data_port_attach_foreign (user->port, channel);
 }
 
 /* NULL to READY */
@@ -133,6 +159,14 @@ close_part (RtcBlockUser * part)
       GST_STATE_CHANGE_SUCCESS);
 }
 
+/* transfer of @text: full */
+static void
+post (RtcDataUser * user, gint code, gchar * text)
+{
+  gst_element_message_full (user->element, GST_MESSAGE_ERROR,
+      GST_RESOURCE_ERROR, code, text, NULL, __FILE__, GST_FUNCTION, __LINE__);
+}
+
 static gboolean
 open_channel (RtcDataUser * user)
 {
@@ -141,10 +175,14 @@ open_channel (RtcDataUser * user)
   gboolean ok = rtc_data_end_open (user->end, &user->claim, &config, &error);
 
   clear_config (&config);
-  if (!ok)
-    GST_ELEMENT_ERROR (user->element, RESOURCE, SETTINGS,
-        ("Cannot start with these properties: %s.", error->message), (NULL));
-  return ok;
+  if (ok)
+    return TRUE;
+  if (error->domain == GST_RESOURCE_ERROR)
+    post (user, error->code, g_strdup (error->message));
+  else
+    post (user, GST_RESOURCE_ERROR_SETTINGS, g_strdup_printf ("Cannot start "
+            "with these properties: %s.", error->message));
+  return FALSE;
 }
 
 /* READY to PAUSED.  Nothing waits for the peer. */
@@ -167,8 +205,10 @@ static gboolean
 start (RtcDataUser * user)
 {
   rtc_data_port_start (user->port);
-  if (has_channel (user))
+  if (has_channel (user)) {
+    rtc_data_user_attach (user);
     return TRUE;
+  }
   /* the channel has been taken away in READY */
   if (user->end == NULL)
     join (user);
@@ -178,12 +218,13 @@ start (RtcDataUser * user)
   return FALSE;
 }
 
+/* What comes while stopped is for others: it must not hold up the association */
 static void
 stop (RtcDataUser * user)
 {
   rtc_data_port_stop (user->port);
   if (!user->open) {
-    rtc_data_port_clear (user->port);
+    rtc_data_port_detach (user->port);
     return;
   }
   user->open = FALSE;
@@ -230,8 +271,6 @@ rtc_data_user_post_error (RtcDataUser * user)
 
   if (error == NULL)
     return;
-  gst_element_message_full (user->element, GST_MESSAGE_ERROR, error->domain,
-      error->code, g_strdup_printf ("The data channel is lost: %s%s",
-          error->message, g_str_has_suffix (error->message, ".") ? "" : "."),
-      NULL, __FILE__, GST_FUNCTION, __LINE__);
+  post (user, error->code, g_strdup_printf ("The data channel is lost: %s%s",
+          error->message, g_str_has_suffix (error->message, ".") ? "" : "."));
 }

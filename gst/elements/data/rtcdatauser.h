@@ -38,6 +38,8 @@ void rtc_data_user_get_property (RtcDataUser * user, guint id, GValue * value,
 gboolean rtc_data_user_before (RtcDataUser * user, GstStateChange transition);
 void rtc_data_user_after (RtcDataUser * user, GstStateChange transition,
     GstStateChangeReturn ret);
+/* The given channel is listened to from now on */
+void rtc_data_user_attach (RtcDataUser * user);
 /* Once: the channel's error, if there is one, on the bus; any thread */
 void rtc_data_user_post_error (RtcDataUser * user);
 

@@ -3,8 +3,6 @@
 /* The properties of rtcdatasrc and rtcdatasink that are the channel's */
 #include "rtcdatauser.h"
 
-#include "types/rtctypes.h"
-
 #define RW (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
 #define RO (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS)
 #define READY GST_PARAM_MUTABLE_READY
@@ -90,8 +88,8 @@ rtc_data_user_install_properties (GObjectClass * klass)
 
 /* --- set ----------------------------------------------------------------------------- */
 
-/* The channel is listened to from now on, so that a source misses nothing
- * between on-data-channel and PAUSED */
+/* Heard from now on, so that a source misses nothing between on-data-channel and
+ * PAUSED */
 static void
 set_channel (RtcDataUser * user, GstWebRTCDataChannel * channel)
 {
@@ -103,13 +101,8 @@ set_channel (RtcDataUser * user, GstWebRTCDataChannel * channel)
   GST_OBJECT_UNLOCK (user->element);
   if (old != NULL)
     rtc_data_port_detach (user->port);
-  if (channel == NULL)
-    return;
-  if (G_TYPE_CHECK_INSTANCE_TYPE (channel, rtc_data_channel_get_type ()))
-    rtc_data_port_attach_own (user->port,
-        rtc_data_channel_object_get_channel (channel));
-  else
-    rtc_data_port_attach_foreign (user->port, channel);
+  if (channel != NULL)
+    rtc_data_user_attach (user);
 }
 
 static void

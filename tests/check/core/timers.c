@@ -71,7 +71,7 @@ run (Fixture * f, gint64 now, const gchar * expected)
 
 GST_START_TEST (test_order)
 {
-  static const gint64 deadlines[N] = { 40, 10, 30, RTC_NEVER, 10 };
+  static const gint64 deadlines[N] = { 40, 10, 30, RTC_NEVER, 20 };
   Fixture f;
 
   begin (&f);
@@ -153,6 +153,36 @@ GST_START_TEST (test_freed_by_another)
 
 GST_END_TEST;
 
+/* Against the plainest way to the same */
+GST_START_TEST (test_many)
+{
+  RtcTimers *timers = rtc_timers_new ();
+  RtcTimer *timer[100];
+  gint64 deadlines[100], least;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (guint i = 0; i < 100; i++) {
+    timer[i] = rtc_timers_add (timers, NULL, NULL);
+    deadlines[i] = RTC_NEVER;
+  }
+  for (guint n = 0; n < 10000; n++) {
+    guint i = g_rand_int_range (rand, 0, 100);
+
+    deadlines[i] = g_rand_int_range (rand, 0, 4) == 0 ? RTC_NEVER
+        : g_rand_int_range (rand, 1, 1000);
+    rtc_timer_set (timer[i], deadlines[i]);
+    least = RTC_NEVER;
+    for (guint k = 0; k < 100; k++)
+      least = MIN (least, deadlines[k]);
+    fail_unless_equals_int64 (rtc_timers_get_deadline (timers), least);
+  }
+  for (guint i = 0; i < 100; i++)
+    rtc_timer_free (timer[i]);
+  rtc_timers_free (timers);
+}
+
+GST_END_TEST;
+
 static Suite *
 timers_suite (void)
 {
@@ -162,6 +192,7 @@ timers_suite (void)
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_order);
   tcase_add_test (tc, test_moved);
+  tcase_add_test (tc, test_many);
   tcase_add_test (tc, test_set_again_waits_for_the_next_turn);
   tcase_add_test (tc, test_stopped_by_another);
   tcase_add_test (tc, test_freed_by_another);

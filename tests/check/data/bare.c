@@ -217,7 +217,7 @@ static void
 say_now (gpointer data)
 {
   Say *say = data;
-  RtcSctpSend how = { say->stream, say->ppid, FALSE, -1, -1 };
+  RtcSctpSend how = { say->stream, say->ppid, FALSE, -1, -1, FALSE };
 
   say->result = rtc_sctp_send (say->bare->sctp, &how, say->bytes, say->size,
       NULL);

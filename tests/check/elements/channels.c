@@ -82,6 +82,25 @@ feed_end (GstElement * pipeline)
 
 /* --- out ------------------------------------------------------------------------- */
 
+/* An error is the end of a stream as well */
+static void
+expect_no_error (GstElement * pipeline)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  GstMessage *message =
+      gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
+  GError *error = NULL;
+
+  if (message == NULL)
+    return;
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
+    gst_message_parse_error (message, &error, NULL);
+    fail ("%s", error->message);
+  }
+  /* for whoever waits for it */
+  gst_bus_post (bus, message);
+}
+
 GstSample *
 take (GstElement * pipeline)
 {
@@ -92,6 +111,8 @@ take (GstElement * pipeline)
   g_signal_emit_by_name (out, "try-pull-sample", 60 * GST_SECOND, &sample);
   g_object_get (out, "eos", &ended, NULL);
   fail_unless (sample != NULL || ended, "no message within 60 s");
+  if (sample == NULL)
+    expect_no_error (pipeline);
   return sample;
 }
 

@@ -8,21 +8,14 @@ a file must be the file.
 """
 import filecmp
 import os
-import re
 import subprocess
 import sys
 import tempfile
 
-from launchlines import Line, environment, free_port, stand_in
+from launchlines import Line, blocks, environment, free_port, stand_in
 
 FRAMES = 60
 COPY = 8 << 20
-
-
-def blocks(path):
-    text = open(path, encoding='utf-8').read()
-    return {name: body for name, body in
-            re.findall(r'^```sh (\w+)\n(.*?)^```$', text, re.M | re.S)}
 
 
 def run_pair(lines, first, second, directory):

@@ -19,6 +19,13 @@ STAND_INS = {
 }
 
 
+def blocks(path):
+    """The shell blocks of a page that have a name"""
+    text = open(path, encoding='utf-8').read()
+    return {name: body for name, body in
+            re.findall(r'^```sh (\w+)\n(.*?)^```$', text, re.M | re.S)}
+
+
 def stand_in(line, stand_ins):
     for pattern, instead in stand_ins.items():
         line = re.sub(pattern, instead, line)

@@ -226,8 +226,8 @@ GST_START_TEST (test_disk_that_waits)
   Place place;
 
   place_init (&place);
-  one = announce (&place, "0\na");
   room_hold (&place.room);
+  one = announce (&place, "0\na");
   room_wait_sitting (&place.room);
   /* the strand sits in file-received; all else waits */
   other = announce (&place, "1000000\nb");

@@ -36,6 +36,36 @@ GST_START_TEST (test_inside_a_callback)
 
 GST_END_TEST;
 
+/* … by closing the channel, and by going away */
+GST_START_TEST (test_with_a_key_down)
+{
+  RtcDataChannel *control;
+  Visit *visit;
+  Room room;
+
+  room_init (&room, &config);
+  visit = visit_new (&room, "id");
+  for (guint i = 0; i < 2; i++) {
+    control = visit_open (visit, "control");
+    visit_say (control, "mouse-move 1 2 0");
+    visit_say (control, "key-down a 0");
+    room_wait (&room, "id controls 0 1,2");
+    room_wait (&room, "id controls 4 0,0");
+    if (i == 0)
+      rtc_data_channel_close (control);
+    else
+      rtc_guest_close (visit->guest);
+    room_wait (&room, "id controls 5 0,0");
+    if (i == 0)
+      visit_wait (visit, "control closed");
+    rtc_data_channel_unref (control);
+  }
+  visit_free (visit);
+  room_clear (&room);
+}
+
+GST_END_TEST;
+
 typedef struct
 {
   RtcTalk *talk;
@@ -86,6 +116,7 @@ leaving_suite (void)
 
   suite_add_tcase (suite, tc);
   tcase_add_test (tc, test_inside_a_callback);
+  tcase_add_test (tc, test_with_a_key_down);
   tcase_add_test (tc, test_waiting_inside_a_callback);
   return suite;
 }

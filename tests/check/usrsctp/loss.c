@@ -8,7 +8,7 @@ GST_START_TEST (test_loss)
 {
   Pipe *pipe = pipe_new (262144);
 
-  pipe->loss = 5;
+  pipe->loss = 10;
   pipe->doubled = 5;
   pipe_start (pipe);
   for (guint i = 0; i < 2; i++)

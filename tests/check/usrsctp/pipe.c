@@ -40,6 +40,21 @@ chance (End * end, gint percent)
   return g_rand_int_range (end->rand, 0, 100) < percent;
 }
 
+static guint
+count_immediate (GBytes * packet)
+{
+  gsize size, at = 12;
+  const guint8 *bytes = g_bytes_get_data (packet, &size);
+  guint n = 0;
+
+  while (at + 4 <= size) {
+    if ((bytes[at] == 0 || bytes[at] == 64) && (bytes[at + 1] & 8))
+      n++;
+    at += ((bytes[at + 2] << 8 | bytes[at + 3]) + 3) & ~3u;
+  }
+  return n;
+}
+
 static void
 on_output (RtcSctp * sctp, GBytes * const *packets, guint n, gpointer data)
 {
@@ -53,6 +68,7 @@ on_output (RtcSctp * sctp, GBytes * const *packets, guint n, gpointer data)
     gint copies = chance (end, g_atomic_int_get (&end->pipe->doubled)) ? 2 : 1;
 
     end->packets++;
+    end->immediate += count_immediate (packets[i]);
     end->largest = MAX (end->largest, g_bytes_get_size (packets[i]));
     if (chance (end, g_atomic_int_get (&end->pipe->loss)))
       continue;

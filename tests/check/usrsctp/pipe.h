@@ -29,6 +29,7 @@ struct _End
   RtcSctp *sctp;
   GRand *rand;
   guint packets, largest;
+  guint immediate;              /* chunks of data with the I bit (RFC 7053) */
   gboolean writable;            /* since the last send that was refused */
 
   /* under the pipe's lock */

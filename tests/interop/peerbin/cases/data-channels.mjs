@@ -32,14 +32,14 @@ async function allTalk(us, them, labels) {
 }
 
 const cases = [];
-for (const { name: who, quick, except, ...role } of roles) {
+for (const { name: who, quick, except = [], ...role } of roles) {
   cases.push({
     name: `${who}: more channels while one runs`,
     except,
     quick,
     async run(c) {
       const pair = await talk(c, role);
-      const { us, them, first } = pair;
+      const { us, them } = pair;
       const sent = [us.say(0, wholesale), them.say(0, wholesale)];
       await us.channel('ours');
       await them.channel('theirs');
@@ -61,11 +61,11 @@ for (const { name: who, quick, except, ...role } of roles) {
       for (const side of [us, them])
         assert.deepEqual(await received(side, 0, wholesale.length),
           wholesale.map(mark));
-      assert.ok(first);
     },
   }, {
     name: `${who}: we close a channel, with all of it queued`,
-    except,
+    // node-datachannel tells the end before messages that have come
+    except: ['libdatachannel', ...except],
     quick,
     async run(c) {
       const { us, them } = await talk(c, role);
@@ -76,7 +76,8 @@ for (const { name: who, quick, except, ...role } of roles) {
     },
   }, {
     name: `${who}: they close a channel, with all of it queued`,
-    except,
+    // It drops what it has queued
+    except: ['aiortc', ...except],
     quick,
     async run(c) {
       const { us, them } = await talk(c, role);
