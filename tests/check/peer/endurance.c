@@ -2,6 +2,7 @@
 #include "endurance.h"
 #include "../process.h"
 
+#include <gio/gio.h>
 #include <malloc.h>
 
 /* --- states ---------------------------------------------------------------------- */
@@ -155,6 +156,8 @@ endurance_init (Endurance * self, guint rounds)
 {
   const EnduranceRange none = { G_MAXUINT64, G_MAXUINT64 };
 
+  /* begins GLib's own worker thread, whose eventfd is nobody's leak */
+  g_type_ensure (G_TYPE_TASK);
   *self = (Endurance) { rounds, 0, none, none, none };
 }
 

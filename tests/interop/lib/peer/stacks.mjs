@@ -14,6 +14,7 @@ const packages = { wrtc: '@roamhq/wrtc', werift: 'werift',
 
 export const stacks = {
   aiortc: ['/usr/bin/python3', here('connections.py')],
+  hostile: ['/usr/bin/python3', here('hostile.py')],
   ...Object.fromEntries(Object.keys(packages).map(
     stack => [stack, node(stack)])),
 };
@@ -46,10 +47,10 @@ export function openStack(t, stack) {
     kill: driver.kill,
     // legacy: how aiortc offers
     async side(name, { legacy = false } = {}) {
-      const side = new StackSide(driver, name, stack !== 'aiortc');
+      const side = new StackSide(driver, name, packages[stack] !== undefined);
       driver.sides.set(name, side);
-      await side.do('make', { ...stack === 'aiortc' ? { legacy } : {
-        configuration: { iceServers: [] } } });
+      await side.do('make', { ...packages[stack] ?
+        { configuration: { iceServers: [] } } : { legacy } });
       return side;
     },
   };
