@@ -17,6 +17,9 @@ const mixed = Array.from({ length: 1000 }, (_, i) =>
 // 65535 for no limit), and that tell nothing of what is queued
 const silent = ['libdatachannel', 'wrtc'];
 
+// werift takes half a minute for a thousand
+const many = c => c.partner === 'werift' ? mixed.slice(0, 200) : mixed;
+
 const cases = [];
 for (const { name: who, quick, except = [], ...role } of roles) {
   cases.push({
@@ -56,10 +59,10 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     quick,
     async run(c) {
       const { us, them } = await talk(c, role);
-      await Promise.all([us, them].map(side => side.say(0, mixed)));
+      const all = many(c);
+      await Promise.all([us, them].map(side => side.say(0, all)));
       for (const side of [us, them])
-        assert.deepEqual(await received(side, 0, mixed.length),
-          mixed.map(mark));
+        assert.deepEqual(await received(side, 0, all.length), all.map(mark));
     },
   }, {
     name: `${who}: unordered, all arrive`,
@@ -67,15 +70,18 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     async run(c) {
       const { us, them } = await talk(c, { ...role,
         options: { ordered: false } });
-      await Promise.all([us, them].map(side => side.say(0, mixed)));
+      const all = many(c);
+      await Promise.all([us, them].map(side => side.say(0, all)));
       const sorted = marks => marks.map(m => m.join()).sort();
       for (const side of [us, them]) {
-        assert.deepEqual(sorted(await received(side, 0, mixed.length)),
-          sorted(mixed.map(mark)));
+        assert.deepEqual(sorted(await received(side, 0, all.length)),
+          sorted(all.map(mark)));
       }
     },
   }, {
     name: `${who}: what is said of a channel`,
+    // It takes max-retransmits 0 for none
+    except: ['werift'],
     async run(c) {
       const kinds = [
         { label: '', options: { protocol: '' } },
@@ -103,8 +109,8 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     },
   }, {
     name: `${who}: label and protocol of more than ASCII`,
-    // It says how many characters they have, not bytes
-    except: ['aiortc'],
+    // They say how many characters it has, not bytes
+    except: ['aiortc', 'werift'],
     async run(c) {
       const label = 'Grüße 🦊 и ещё', protocol = '协议 🔌';
       const pair = await talk(c, { ...role, label, options: { protocol } });
