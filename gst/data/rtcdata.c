@@ -305,6 +305,10 @@ may_create (RtcData * data, const RtcDataChannelConfig * config,
   else if (config->id >= G_MAXUINT16)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
         "A data channel's id is at most 65534");
+  else if (data->connected && config->id >= (gint) data->max_streams)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+        "The association has %u streams each way: a data channel's id is at "
+        "most %u", data->max_streams, data->max_streams - 1);
   else if (config->id >= 0 && !rtc_data_id_is_free (data, config->id))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
         "There is a data channel with id %d already", config->id);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <gio/gio.h>
+
 #include "pair.h"
 
 /* Both sides know the id: no OPEN is sent, each is open with the association */
@@ -32,15 +34,27 @@ GST_START_TEST (test_negotiated)
 
 GST_END_TEST;
 
+/* An association has 1024 streams: who asks for more before there is one hears of
+ * it then, who asks after it at once */
 GST_START_TEST (test_no_such_stream)
 {
-  Pair *pair = pair_new_connected ();
+  Pair *pair = pair_new ();
   RtcDataChannelConfig config = CHAT;
+  g_autoptr (GError) error = NULL;
 
   config.negotiated = TRUE;
   config.id = 1024;
   rtc_data_channel_unref (pair_create_with (&pair->sides[0], &config));
+  pair_connect (pair);
+  pair_wait (&pair->sides[0], "error chat");
   pair_wait (&pair->sides[0], "closed chat");
+  fail_unless (rtc_data_create_channel (pair->sides[0].data, &config,
+          &error) == NULL);
+  fail_unless (g_error_matches (error, G_IO_ERROR,
+          G_IO_ERROR_INVALID_ARGUMENT), "%s", error->message);
+  config.id = 1023;
+  rtc_data_channel_unref (pair_create_with (&pair->sides[0], &config));
+  pair_wait (&pair->sides[0], "open chat");
   pair_free (pair);
 }
 

@@ -49,6 +49,7 @@ GST_START_TEST (test_both_ways)
   g_signal_emit_by_name (b->channel, "send-data", data);
   ear_wait (b, "string=to b string=again");
   ear_wait (a, "data=3 data=3");
+  ear_wait_messages (a, 2);
   fail_unless (g_bytes_equal (a->last, data));
   talk_clear (&talk);
 }

@@ -166,9 +166,13 @@ duo_negotiate (Duo * duo)
 
   description = create (duo->peers[0], "create-offer", "offer");
   set (duo->peers[0], "set-local-description", description);
+  if (duo->edit != NULL)
+    duo->edit (description->sdp);
   set (duo->peers[1], "set-remote-description", description);
   gst_webrtc_session_description_free (description);
   description = create (duo->peers[1], "create-answer", "answer");
+  if (duo->edit != NULL)
+    duo->edit (description->sdp);
   set (duo->peers[1], "set-local-description", description);
   set (duo->peers[0], "set-remote-description", description);
   gst_webrtc_session_description_free (description);

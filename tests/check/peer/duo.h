@@ -16,6 +16,8 @@ typedef struct
   GMutex lock;
   GCond cond;                   /* anything here has changed */
   gboolean needed;              /* the first wants to negotiate */
+  /* changes what the second is told and what it says, or NULL */
+  void (*edit) (GstSDPMessage * sdp);
   guint n_pads;                 /* of the second, that have come */
   guint n_buffers;              /* that came out of them */
   guint n_gone;                 /* peers that are no more */
