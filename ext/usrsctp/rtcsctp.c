@@ -16,6 +16,7 @@ rtc_sctp_new (RtcLoop * loop, const RtcSctpConfig * config,
   RtcSctp *sctp = g_new0 (RtcSctp, 1);
 
   sctp->refcount = 1;
+  sctp->least_rtt = G_MAXUINT;
   sctp->loop = rtc_loop_ref (loop);
   sctp->config = *config;
   sctp->events = *events;
@@ -125,8 +126,16 @@ rtc_sctp_flush (RtcSctp * sctp)
   g_ptr_array_unref (packets);
 }
 
-/* RFC 7053: nothing follows that would make the peer acknowledge the last one,
- * and it may take 200 ms then, which is more than our retransmission waits */
+/* RFC 7053: nothing follows that would make the peer acknowledge the last of
+ * several packets, and it may take 200 ms then, which is more than our
+ * retransmission waits.  One packet may get an answer, which brings the SACK with
+ * it: another one before that makes a round trip longer. */
+static gboolean
+asks_for_sack (RtcSctp * sctp, const RtcSctpSend * how, gsize size)
+{
+  return !how->more && size > sctp->config.mtu;
+}
+
 static struct sctp_sendv_spa
 make_info (const RtcSctpSend * how)
 {
@@ -136,7 +145,7 @@ make_info (const RtcSctpSend * how)
   info.sendv_sndinfo.snd_sid = how->stream;
   info.sendv_sndinfo.snd_ppid = g_htonl (how->ppid);
   info.sendv_sndinfo.snd_flags = SCTP_EOR | (how->unordered ?
-      SCTP_UNORDERED : 0) | (how->more ? 0 : SCTP_SACK_IMMEDIATELY);
+      SCTP_UNORDERED : 0);
   if (how->max_retransmits >= 0 || how->max_lifetime >= 0) {
     info.sendv_flags |= SCTP_SEND_PRINFO_VALID;
     info.sendv_prinfo.pr_policy = how->max_retransmits >= 0 ?
@@ -157,6 +166,8 @@ rtc_sctp_send (RtcSctp * sctp, const RtcSctpSend * how,
   gssize sent = -1;
   gint why = ENOTCONN;
 
+  if (asks_for_sack (sctp, how, size))
+    info.sendv_sndinfo.snd_flags |= SCTP_SACK_IMMEDIATELY;
   if (size > RTC_SCTP_MAX_SEND) {
     why = EMSGSIZE;
   } else if (sctp->socket != NULL && sctp->state == RTC_SCTP_CONNECTED) {
@@ -170,6 +181,7 @@ rtc_sctp_send (RtcSctp * sctp, const RtcSctpSend * how,
     return RTC_SCTP_SENT;
   if (sent < 0 && (why == EWOULDBLOCK || why == EINTR || why == ENOBUFS)) {
     sctp->want_writable = TRUE;
+    rtc_sctp_fit_window (sctp);
     return RTC_SCTP_FULL;
   }
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (why),

@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* Bytes; more where the path is long (rtcsctpwindow.c) */
+#define RTC_SCTP_SEND_BUFFER (512 * 1024)
+#define RTC_SCTP_FIRST_RTO 500  /* milliseconds, until it is measured */
+
 struct _RtcSctp
 {
   gint refcount;                /* the owner, and who is inside an event */
@@ -22,6 +26,8 @@ struct _RtcSctp
   gboolean paused;
   gboolean want_writable;
   guint max_streams;
+  guint least_rtt;              /* milliseconds, so far */
+  gint64 next_fit;              /* when the window is looked at again */
   guint8 *buffer;               /* what a message is read into */
   GByteArray *held;             /* a request of the peer's that is early, or NULL */
   guint32 held_tsn;             /* what it waits for */
@@ -49,6 +55,10 @@ void rtc_sctp_stack_upcall (struct socket *socket, void *id, int flags);
 struct socket *rtc_sctp_socket_new (const RtcSctpConfig * config, gsize id,
     GError ** error);
 struct sockaddr_conn rtc_sctp_address (gsize id, guint16 port);
+
+/* --- rtcsctpwindow.c ---------------------------------------------------------- */
+
+void rtc_sctp_fit_window (RtcSctp * sctp);
 
 /* --- rtcsctphold.c: resets that come too early -------------------------------- */
 

@@ -12,7 +12,6 @@
 /* A message goes in whole, and what is not acknowledged stays in; what one
  * side may have on its way has to fit into the other's, or messages of many
  * streams could fill it with none of them complete */
-#define SEND_BUFFER (512 * 1024)
 #define RECEIVE_BUFFER (4 * 1024 * 1024)
 /* What usrsctp takes for one packet is so many of the wire (rtcsctpcut.c): its
  * congestion control counts in them.  Of its least window of two packets, or
@@ -77,7 +76,7 @@ set_notifications (struct socket *socket)
 static gboolean
 set_messages (struct socket *socket, gsize max)
 {
-  return set_int (socket, SOL_SOCKET, SO_SNDBUF, SEND_BUFFER)
+  return set_int (socket, SOL_SOCKET, SO_SNDBUF, RTC_SCTP_SEND_BUFFER)
       && set_int (socket, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER)
       && set_int (socket, IPPROTO_SCTP, SCTP_PARTIAL_DELIVERY_POINT, max + 1)
       && set_int (socket, IPPROTO_SCTP, SCTP_RECVRCVINFO, 1)

@@ -130,7 +130,7 @@ init (void)
   usrsctp_sysctl_set_sctp_max_burst_default (8);
   usrsctp_sysctl_set_sctp_initial_cwnd (3);
   usrsctp_sysctl_set_sctp_delayed_sack_time_default (20);
-  usrsctp_sysctl_set_sctp_rto_initial_default (500);
+  usrsctp_sysctl_set_sctp_rto_initial_default (RTC_SCTP_FIRST_RTO);
   usrsctp_sysctl_set_sctp_rto_min_default (50);
   usrsctp_sysctl_set_sctp_rto_max_default (5000);
   usrsctp_sysctl_set_sctp_init_rto_max_default (2000);

@@ -13,6 +13,8 @@ typedef struct
  * with messages that come one by one, to be woken takes half of what the way
  * through the pool does. */
 #define LINGER (5 * G_TIME_SPAN_MILLISECOND)
+/* Threads that do so at a time: of many strands, few have a conversation */
+#define MAX_LINGERING 8
 
 struct _RtcStrand
 {
@@ -27,6 +29,8 @@ struct _RtcStrand
 
 /* --- the pool's threads ---------------------------------------------------- */
 
+static gint n_lingering;        /* atomic */
+
 /* With the lock */
 static void
 linger (RtcStrand * strand)
@@ -34,10 +38,13 @@ linger (RtcStrand * strand)
   gint64 end = g_get_monotonic_time () + LINGER;
 
   strand->thread = NULL;
-  strand->lingers = TRUE;
-  while (strand->calls.length == 0
-      && g_cond_wait_until (&strand->cond, &strand->lock, end));
-  strand->lingers = FALSE;
+  if (g_atomic_int_add (&n_lingering, 1) < MAX_LINGERING) {
+    strand->lingers = TRUE;
+    while (strand->calls.length == 0
+        && g_cond_wait_until (&strand->cond, &strand->lock, end));
+    strand->lingers = FALSE;
+  }
+  g_atomic_int_add (&n_lingering, -1);
 }
 
 static Call *

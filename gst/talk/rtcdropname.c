@@ -68,8 +68,6 @@ rtc_drop_clean_name (const gchar * text, gsize length)
     else
       g_string_append_c (name, '_');
   }
-  g_strchomp (name->str);
-  name->len = strlen (name->str);
   while (name->len > 0 && strchr (". -~", name->str[0]) != NULL)
     g_string_erase (name, 0, 1);
   shorten (name);
@@ -98,7 +96,7 @@ rtc_drop_parse (const gchar * text, gsize length, guint64 * size, gchar ** name)
   gchar digits[20];
   gsize n;
 
-  if (length > MAX_HEADER)
+  if (length == 0 || length > MAX_HEADER)
     return FALSE;
   newline = memchr (text, '\n', length);
   n = newline != NULL ? newline - text : 0;

@@ -6,29 +6,21 @@
 /* What may wait for a viewer that does not read, bytes */
 #define MAX_WAITING (256 * 1024)
 
-/* Under the chat's lock, which comes before that of any data */
-static gboolean
-deliver (GBytes * line, gpointer user_data)
-{
-  RtcDataChannel *channel = user_data;
-
-  return rtc_data_channel_get_buffered_amount (channel)
-      + g_bytes_get_size (line) <= MAX_WAITING
-      && rtc_data_channel_send (channel, line, TRUE, NULL);
-}
-
 typedef struct
 {
   RtcGuest *guest;
   RtcDataChannel *channel;
 } Part;
 
+/* Under the chat's lock, which comes before that of any data */
 static gboolean
-deliver_or_count (GBytes * line, gpointer user_data)
+deliver (GBytes * line, gpointer user_data)
 {
   Part *part = user_data;
 
-  if (deliver (line, part->channel))
+  if (rtc_data_channel_get_buffered_amount (part->channel)
+      + g_bytes_get_size (line) <= MAX_WAITING
+      && rtc_data_channel_send (part->channel, line, TRUE, NULL))
     return TRUE;
   rtc_guest_count (part->guest, chat_missed);
   return FALSE;
@@ -80,7 +72,7 @@ rtc_guest_open_chat (RtcGuest * guest, RtcDataChannel * channel)
   part = g_new (Part, 1);
   *part = (Part) { rtc_guest_ref (guest), rtc_data_channel_ref (channel) };
   guest->speaker = rtc_chat_join (guest->talk->chat, guest->id, name,
-      deliver_or_count, part, g_get_monotonic_time ());
+      deliver, part, g_get_monotonic_time ());
   rtc_data_channel_watch (channel, &events, part, part_free);
   return TRUE;
 }

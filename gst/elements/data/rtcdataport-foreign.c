@@ -160,6 +160,7 @@ rtc_data_port_attach_foreign (RtcDataPort * port,
   Foreign *foreign = g_atomic_rc_box_new0 (Foreign);
   GstWebRTCDataChannelState state;
 
+  rtc_data_port_begin (port);
   foreign->channel = g_object_ref (channel);
   listen (foreign, "notify::ready-state", G_CALLBACK (on_ready_state), port);
   listen (foreign, "on-close", G_CALLBACK (on_close), port);

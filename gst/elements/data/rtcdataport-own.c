@@ -111,6 +111,7 @@ rtc_data_port_attach_own (RtcDataPort * port, RtcDataChannel * channel)
   };
   Own *own = g_atomic_rc_box_new0 (Own);
 
+  rtc_data_port_begin (port);
   own->channel = rtc_data_channel_ref (channel);
   own->tap = rtc_data_channel_tap (channel,
       rtc_data_port_receives (port) ? &receiving : &sending,

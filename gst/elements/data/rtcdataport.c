@@ -1,38 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "rtcdataport.h"
-
-#include <gio/gio.h>
+#include "rtcdataport-private.h"
 
 /* Bytes that wait where a channel has no price for them: as in gst/data */
 #define MAX_WAITING (4 * 1024 * 1024)
-#define MESSAGE_COST 256        /* of one without a byte */
-/* What waits for room in a queue of small messages, which tells of bytes */
-#define RETRY (5 * G_TIME_SPAN_MILLISECOND)
-
-struct _RtcDataPort
-{
-  gatomicrefcount refs;
-  gboolean receives;
-  GWeakRef element;
-  void (*lost) (GstElement * element);
-
-  GMutex lock;                  /* of what follows; a leaf */
-  GCond cond;
-  const RtcDataPortClass *klass;
-  gpointer channel;             /* NULL: none yet */
-  GstWebRTCDataChannelState state;      /* only ever rises */
-  gboolean by_us;               /* we have closed it */
-  gboolean complete;            /* once CLOSED */
-  GError *error;                /* why it has failed */
-  gboolean told;                /* the error has been taken */
-  gboolean started, flushing;
-  guint n_changes;              /* to see that something has happened */
-  GQueue messages;              /* RtcDataMessage *, received */
-  gsize waiting;                /* bytes of them, and their cost */
-  guint64 max_buffered;         /* that the channel's threshold is for */
-  RtcDataPortStats stats;
-};
 
 /* transfer: full */
 RtcDataPort *
@@ -87,17 +58,11 @@ rtc_data_port_dispose (RtcDataPort * port)
 }
 
 /* With the lock, as all that begin with it */
-static void
-changed (RtcDataPort * port)
+void
+rtc_data_port_changed (RtcDataPort * port)
 {
   port->n_changes++;
   g_cond_broadcast (&port->cond);
-}
-
-static gsize
-cost_of (const RtcDataMessage * message)
-{
-  return g_bytes_get_size (message->bytes) + MESSAGE_COST;
 }
 
 /* transfer: full; NULL: there is none */
@@ -113,8 +78,8 @@ dup_channel (RtcDataPort * port)
   return channel;
 }
 
-static void
-release (RtcDataPort * port, gsize size)
+void
+rtc_data_port_release (RtcDataPort * port, gsize size)
 {
   gpointer channel = dup_channel (port);
 
@@ -124,27 +89,29 @@ release (RtcDataPort * port, gsize size)
   g_atomic_rc_box_release_full (channel, port->klass->clear);
 }
 
-/* Drops what waits */
+/* Drops what waits; the channel is gone */
 static void
 clear (RtcDataPort * port)
 {
-  GQueue dropped;
-  RtcDataMessage *message;
-
   g_mutex_lock (&port->lock);
-  dropped = port->messages;
-  g_queue_init (&port->messages);
   port->waiting = 0;
-  port->stats.dropped += dropped.length;
-  changed (port);
+  port->stats.dropped += port->messages.length;
+  g_queue_clear_full (&port->messages, (GDestroyNotify) message_free);
+  rtc_data_port_changed (port);
   g_mutex_unlock (&port->lock);
-  while ((message = g_queue_pop_head (&dropped)) != NULL) {
-    release (port, g_bytes_get_size (message->bytes));
-    message_free (message);
-  }
 }
 
 /* --- what the channel tells ---------------------------------------------------- */
+
+/* Before a channel is listened to: what it tells counts from now on */
+void
+rtc_data_port_begin (RtcDataPort * port)
+{
+  g_mutex_lock (&port->lock);
+  if (port->state == 0)
+    port->state = GST_WEBRTC_DATA_CHANNEL_STATE_CONNECTING;
+  g_mutex_unlock (&port->lock);
+}
 
 void
 rtc_data_port_attach (RtcDataPort * port, const RtcDataPortClass * klass,
@@ -154,9 +121,7 @@ rtc_data_port_attach (RtcDataPort * port, const RtcDataPortClass * klass,
   port->klass = klass;
   port->channel = channel;
   port->max_buffered = 0;
-  if (port->state == 0)
-    port->state = GST_WEBRTC_DATA_CHANNEL_STATE_CONNECTING;
-  changed (port);
+  rtc_data_port_changed (port);
   g_mutex_unlock (&port->lock);
 }
 
@@ -167,7 +132,6 @@ rtc_data_port_detach (RtcDataPort * port)
   const RtcDataPortClass *klass;
   gpointer channel;
 
-  clear (port);
   g_mutex_lock (&port->lock);
   klass = port->klass;
   channel = g_steal_pointer (&port->channel);
@@ -175,10 +139,11 @@ rtc_data_port_detach (RtcDataPort * port)
   port->by_us = port->complete = port->told = FALSE;
   g_clear_error (&port->error);
   g_mutex_unlock (&port->lock);
-  if (channel == NULL)
-    return;
-  klass->stop (channel);
-  g_atomic_rc_box_release_full (channel, klass->clear);
+  if (channel != NULL) {
+    klass->stop (channel);
+    g_atomic_rc_box_release_full (channel, klass->clear);
+  }
+  clear (port);
 }
 
 gboolean
@@ -210,18 +175,26 @@ rtc_data_port_has_failed (RtcDataPort * port)
   return failed;
 }
 
-static void
-rise (RtcDataPort * port, GstWebRTCDataChannelState state)
+void
+rtc_data_port_rise (RtcDataPort * port, GstWebRTCDataChannelState state)
 {
   port->state = MAX (port->state, state);
-  changed (port);
+  rtc_data_port_changed (port);
+}
+
+/* A call that had begun when the channel was detached says nothing any more */
+static gboolean
+is_late (RtcDataPort * port)
+{
+  return port->state == 0;
 }
 
 void
 rtc_data_port_opened (RtcDataPort * port)
 {
   g_mutex_lock (&port->lock);
-  rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_OPEN);
+  if (!is_late (port))
+    rtc_data_port_rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_OPEN);
   g_mutex_unlock (&port->lock);
 }
 
@@ -229,12 +202,13 @@ void
 rtc_data_port_closing (RtcDataPort * port)
 {
   g_mutex_lock (&port->lock);
-  rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSING);
+  if (!is_late (port))
+    rtc_data_port_rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSING);
   g_mutex_unlock (&port->lock);
 }
 
-static void
-set_error (RtcDataPort * port, gint code, const gchar * reason)
+void
+rtc_data_port_set_error (RtcDataPort * port, gint code, const gchar * reason)
 {
   if (port->error == NULL)
     port->error = g_error_new_literal (GST_RESOURCE_ERROR, code, reason);
@@ -257,16 +231,17 @@ tell_lost (RtcDataPort * port)
 void
 rtc_data_port_closed (RtcDataPort * port, gboolean complete)
 {
-  gboolean failed;
+  gboolean failed = FALSE;
 
   g_mutex_lock (&port->lock);
-  failed = !complete && port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED;
-  if (port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED)
+  if (!is_late (port) && port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED) {
+    failed = !complete;
     port->complete = complete;
+    rtc_data_port_rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
+  }
   if (failed)
-    set_error (port, GST_RESOURCE_ERROR_FAILED,
+    rtc_data_port_set_error (port, GST_RESOURCE_ERROR_FAILED,
         "the connection was closed, but not the channel");
-  rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
   g_mutex_unlock (&port->lock);
   if (failed)
     tell_lost (port);
@@ -279,11 +254,13 @@ rtc_data_port_fail (RtcDataPort * port, gint code, const gchar * reason)
   gboolean failed;
 
   g_mutex_lock (&port->lock);
-  failed = port->state < GST_WEBRTC_DATA_CHANNEL_STATE_OPEN;
-  if (port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED)
-    set_error (port, code, reason);
+  failed = port->state < GST_WEBRTC_DATA_CHANNEL_STATE_OPEN
+      && (port->started || !is_late (port));
+  if (failed || (!is_late (port)
+          && port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED))
+    rtc_data_port_set_error (port, code, reason);
   if (failed)
-    rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
+    rtc_data_port_rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
   g_mutex_unlock (&port->lock);
   if (failed)
     tell_lost (port);
@@ -293,7 +270,7 @@ void
 rtc_data_port_wake (RtcDataPort * port)
 {
   g_mutex_lock (&port->lock);
-  changed (port);
+  rtc_data_port_changed (port);
   g_mutex_unlock (&port->lock);
 }
 
@@ -304,11 +281,11 @@ wait_for_room (RtcDataPort * port)
 {
   while (port->started && port->waiting >= MAX_WAITING)
     g_cond_wait (&port->cond, &port->lock);
-  if (port->waiting < MAX_WAITING)
-    return TRUE;
-  set_error (port, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
+  if (port->waiting < MAX_WAITING || is_late (port))
+    return !is_late (port);
+  rtc_data_port_set_error (port, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
       "too much came before the element was in PAUSED");
-  rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
+  rtc_data_port_rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
   return FALSE;
 }
 
@@ -320,13 +297,13 @@ rtc_data_port_received (RtcDataPort * port, GBytes * bytes, gboolean is_string,
 
   *message = (RtcDataMessage) { g_bytes_ref (bytes), is_string };
   g_mutex_lock (&port->lock);
-  if (may_block && !wait_for_room (port)) {
+  if (is_late (port) || (may_block && !wait_for_room (port))) {
     port->stats.dropped++;
     message_free (message);
   } else {
-    port->waiting += cost_of (message);
+    port->waiting += rtc_data_message_cost (message);
     g_queue_push_tail (&port->messages, message);
-    changed (port);
+    rtc_data_port_changed (port);
   }
   g_mutex_unlock (&port->lock);
 }
@@ -350,7 +327,7 @@ rtc_data_port_stop (RtcDataPort * port)
 {
   g_mutex_lock (&port->lock);
   port->started = FALSE;
-  changed (port);
+  rtc_data_port_changed (port);
   g_mutex_unlock (&port->lock);
 }
 
@@ -359,199 +336,8 @@ rtc_data_port_set_flushing (RtcDataPort * port, gboolean flushing)
 {
   g_mutex_lock (&port->lock);
   port->flushing = flushing;
-  changed (port);
+  rtc_data_port_changed (port);
   g_mutex_unlock (&port->lock);
-}
-
-static RtcDataMessage *
-take_message (RtcDataPort * port, GstFlowReturn * ret)
-{
-  RtcDataMessage *message;
-
-  while (!port->flushing && (port->messages.length == 0
-          || port->channel == NULL)
-      && port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED)
-    g_cond_wait (&port->cond, &port->lock);
-  if (port->flushing) {
-    *ret = GST_FLOW_FLUSHING;
-    return NULL;
-  }
-  message = g_queue_pop_head (&port->messages);
-  if (message == NULL) {
-    *ret = port->complete ? GST_FLOW_EOS : GST_FLOW_ERROR;
-    return NULL;
-  }
-  port->waiting -= cost_of (message);
-  port->stats.messages++;
-  port->stats.bytes += g_bytes_get_size (message->bytes);
-  changed (port);
-  return message;
-}
-
-/* Waits for the next message; @message->bytes is to be freed.  What has come is
- * handed out before any end. */
-GstFlowReturn
-rtc_data_port_pop (RtcDataPort * port, RtcDataMessage * message)
-{
-  GstFlowReturn ret = GST_FLOW_OK;
-  RtcDataMessage *first;
-
-  g_mutex_lock (&port->lock);
-  first = take_message (port, &ret);
-  g_mutex_unlock (&port->lock);
-  if (first == NULL)
-    return ret;
-  *message = *first;
-  g_free (first);
-  release (port, g_bytes_get_size (message->bytes));
-  return GST_FLOW_OK;
-}
-
-/* OK: go on */
-static GstFlowReturn
-check (RtcDataPort * port)
-{
-  if (port->flushing)
-    return GST_FLOW_FLUSHING;
-  if (port->state == GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED && !port->complete)
-    return GST_FLOW_ERROR;
-  if (port->state >= GST_WEBRTC_DATA_CHANNEL_STATE_CLOSING && !port->by_us)
-    return GST_FLOW_EOS;
-  return GST_FLOW_OK;
-}
-
-static GstFlowReturn
-wait_open (RtcDataPort * port)
-{
-  GstFlowReturn ret;
-
-  while ((ret = check (port)) == GST_FLOW_OK
-      && port->state < GST_WEBRTC_DATA_CHANNEL_STATE_OPEN)
-    g_cond_wait (&port->cond, &port->lock);
-  return ret;
-}
-
-/* With the lock, which is open while the channel is asked.  Until less than @max
- * bytes are buffered. */
-static GstFlowReturn
-wait_buffered (RtcDataPort * port, guint64 max)
-{
-  GstFlowReturn ret = wait_open (port);
-
-  while (ret == GST_FLOW_OK) {
-    guint n_changes = port->n_changes;
-    guint64 buffered;
-
-    g_mutex_unlock (&port->lock);
-    buffered = port->klass->get_buffered (port->channel);
-    g_mutex_lock (&port->lock);
-    if (buffered < max)
-      break;
-    if (n_changes == port->n_changes)
-      g_cond_wait (&port->cond, &port->lock);
-    ret = check (port);
-  }
-  return ret;
-}
-
-/* With the lock, which is open meanwhile */
-static void
-set_threshold (RtcDataPort * port, guint64 max_buffered)
-{
-  if (port->max_buffered == max_buffered)
-    return;
-  port->max_buffered = max_buffered;
-  g_mutex_unlock (&port->lock);
-  port->klass->set_low_threshold (port->channel, (max_buffered - 1) / 2);
-  g_mutex_lock (&port->lock);
-}
-
-/* With the lock, which is open meanwhile.  FALSE: not now, or never. */
-static gboolean
-try_send (RtcDataPort * port, GBytes * bytes, gboolean is_string)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean sent;
-
-  g_mutex_unlock (&port->lock);
-  sent = port->klass->send (port->channel, bytes, is_string, &error);
-  g_mutex_lock (&port->lock);
-  if (sent) {
-    port->stats.messages++;
-    port->stats.bytes += g_bytes_get_size (bytes);
-  } else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE)
-      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED)) {
-    /* too many small ones, or it is closed and we shall hear of it */
-    g_cond_wait_until (&port->cond, &port->lock,
-        g_get_monotonic_time () + RETRY);
-  } else {
-    set_error (port, GST_RESOURCE_ERROR_WRITE, error->message);
-    port->complete = FALSE;
-    rise (port, GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED);
-  }
-  return sent;
-}
-
-/* Waits until the channel is open and less than @max_buffered bytes wait in
- * it */
-GstFlowReturn
-rtc_data_port_push (RtcDataPort * port, GBytes * bytes, gboolean is_string,
-    guint64 max_buffered)
-{
-  GstFlowReturn ret;
-  gboolean sent = FALSE;
-
-  g_mutex_lock (&port->lock);
-  ret = port->by_us ? GST_FLOW_EOS : wait_open (port);
-  if (ret == GST_FLOW_OK)
-    set_threshold (port, max_buffered);
-  while (ret == GST_FLOW_OK && !sent) {
-    ret = wait_buffered (port, max_buffered);
-    if (ret == GST_FLOW_OK)
-      sent = try_send (port, bytes, is_string);
-  }
-  g_mutex_unlock (&port->lock);
-  return ret;
-}
-
-/* Waits until all is out */
-GstFlowReturn
-rtc_data_port_drain (RtcDataPort * port)
-{
-  GstFlowReturn ret;
-
-  g_mutex_lock (&port->lock);
-  ret = wait_open (port);
-  if (ret == GST_FLOW_OK) {
-    set_threshold (port, 1);
-    ret = wait_buffered (port, 1);
-  }
-  g_mutex_unlock (&port->lock);
-  return ret;
-}
-
-/* Closes the channel behind what was sent and waits until the peer has it; to
- * be called again after FLUSHING */
-GstFlowReturn
-rtc_data_port_close (RtcDataPort * port)
-{
-  GstFlowReturn ret;
-
-  g_mutex_lock (&port->lock);
-  ret = wait_open (port);
-  if (ret == GST_FLOW_OK && !port->by_us) {
-    port->by_us = TRUE;
-    g_mutex_unlock (&port->lock);
-    port->klass->close (port->channel);
-    g_mutex_lock (&port->lock);
-  }
-  while (ret == GST_FLOW_OK
-      && port->state != GST_WEBRTC_DATA_CHANNEL_STATE_CLOSED) {
-    g_cond_wait (&port->cond, &port->lock);
-    ret = check (port);
-  }
-  g_mutex_unlock (&port->lock);
-  return ret;
 }
 
 GError *
@@ -588,7 +374,8 @@ rtc_data_port_get_stats (RtcDataPort * port, RtcDataPortStats * stats)
 
   g_mutex_lock (&port->lock);
   *stats = port->stats;
-  stats->buffered = port->waiting - port->messages.length * MESSAGE_COST;
+  stats->buffered =
+      port->waiting - port->messages.length * RTC_DATA_MESSAGE_COST;
   g_mutex_unlock (&port->lock);
   channel = port->receives ? NULL : dup_channel (port);
   if (channel == NULL)

@@ -69,6 +69,7 @@ void rtc_data_port_get_stats (RtcDataPort * port, RtcDataPortStats * stats);
 
 /* --- the channel -------------------------------------------------------------- */
 
+void rtc_data_port_begin (RtcDataPort * port);
 /* transfer of @channel: full */
 void rtc_data_port_attach (RtcDataPort * port, const RtcDataPortClass * klass,
     gpointer channel);

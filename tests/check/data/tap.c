@@ -6,7 +6,7 @@
  * that stops the sender, and no strand */
 
 #define SIZE 65536
-#define N (2 * RTC_DATA_MAX_BUFFERED / SIZE)
+#define N 96                    /* 6 MiB, of which 4 may wait */
 
 typedef struct
 {

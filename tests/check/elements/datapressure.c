@@ -4,8 +4,8 @@
 #include "channels.h"
 
 #define SIZE 65536
-#define N 512                   /* 32 MiB */
-#define SOURCE_OF_N "fakesrc sizetype=fixed sizemax=65536 num-buffers=512 ! "
+#define N 256                   /* 16 MiB */
+#define SOURCE_OF_N "fakesrc sizetype=fixed sizemax=65536 num-buffers=256 ! "
 /* What is under way at most: 1 MiB in the sink, 2 and 4 in SCTP, 4 in the source,
  * a message or two each */
 #define MOST (12 * 1024 * 1024)

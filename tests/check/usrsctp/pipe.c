@@ -35,6 +35,23 @@ arrive (gpointer data)
 }
 
 static gboolean
+arrive_now (gpointer flight)
+{
+  arrive (flight);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arrive_later (Flight * flight, guint delay)
+{
+  GSource *source = g_timeout_source_new (delay);
+
+  g_source_set_callback (source, arrive_now, flight, flight_free);
+  g_source_attach (source, rtc_loop_get_context (flight->to->loop));
+  g_source_unref (source);
+}
+
+static gboolean
 chance (End * end, gint percent)
 {
   return g_rand_int_range (end->rand, 0, 100) < percent;
@@ -77,7 +94,10 @@ on_output (RtcSctp * sctp, GBytes * const *packets, guint n, gpointer data)
     if (copies == 2)
       g_ptr_array_insert (flight->packets, 0, g_bytes_ref (packets[i]));
   }
-  rtc_loop_post (end->peer->loop, arrive, flight, flight_free);
+  if (end->pipe->delay > 0)
+    arrive_later (flight, end->pipe->delay);
+  else
+    rtc_loop_post (end->peer->loop, arrive, flight, flight_free);
 }
 
 static void

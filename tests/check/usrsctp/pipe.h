@@ -44,6 +44,7 @@ struct _Pipe
   GMutex lock;
   GCond cond;
   gint loss, doubled;           /* percent */
+  guint delay;                  /* milliseconds, each way */
   End ends[2];
 };
 

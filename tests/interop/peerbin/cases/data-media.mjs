@@ -133,7 +133,6 @@ cases.push({
   name: 'they are killed, with data on their way',
   alone: true,
   beyond: true,
-  quick: true,
   async run(c) {
     const { us } = await talk(c);
     await us.say(0, Array(64).fill(65536));

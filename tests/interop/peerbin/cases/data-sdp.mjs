@@ -8,12 +8,12 @@ import { negotiate } from '../../lib/peer/side.mjs';
 import { sleep } from '../../lib/wait.mjs';
 
 const video = { codec: 'VP8', direction: 'sendrecv' };
+const unlimited = sdp => sdp.replace(/a=max-message-size:\d+\r\n/, '');
 const limits = {
-  'max-message-size 1000': [1000, sdp =>
-    sdp.replace(/a=max-message-size:\d+/, 'a=max-message-size:1000')],
+  'max-message-size 1000': [1000, sdp => unlimited(sdp)
+    .replace(/a=sctp-port:\d+\r\n/, '$&a=max-message-size:1000\r\n')],
   // RFC 8841 section 6.1
-  'no max-message-size': [65536, sdp =>
-    sdp.replace(/a=max-message-size:\d+\r\n/, '')],
+  'no max-message-size': [65536, unlimited],
 };
 
 const toOld = sdp => sdp

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { flows, sections } from '../../lib/peer/media.mjs';
 import { negotiate } from '../../lib/peer/side.mjs';
 
-const encodings = [{ rid: 'h' }, { rid: 'm', scaleResolutionDownBy: 2 },
-  { rid: 'l', scaleResolutionDownBy: 4 }];
+// So little that all three fit into what Chromium thinks of a busy machine
+const encodings = [{ rid: 'h', maxBitrate: 200000 },
+  { rid: 'm', scaleResolutionDownBy: 2, maxBitrate: 120000 },
+  { rid: 'l', scaleResolutionDownBy: 4, maxBitrate: 80000 }];
 const rids = encodings.map(e => e.rid);
 // Chromium makes no three layers of less
 const size = { width: 960, height: 540 };
