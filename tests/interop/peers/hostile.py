@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""connections.py with a mind to do harm: aiortc, which has SCTP in Python, sends
-what no application can make it send, and survives the answers."""
+"""connections.py with a mind to do harm: aiortc, which has SCTP in Python,
+sends what no application can make it send, and survives the answers."""
 import asyncio
 import os
 import struct

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A cable between two peer connections that loses datagrams: each knows the
-// other by an address of the cable alone.  In the test's own process, so that it
-// is there for a browser that is running already, and needs no right to make
-// networks; what is lost comes from a seed.
+// other by an address of the cable alone.  In the test's own process, so that
+// it is there for a browser that is running already, and needs no right to
+// make networks; what is lost comes from a seed.
 import { createSocket } from 'node:dgram';
 
 // A number from 0 to 1 and then the next (Park and Miller)
@@ -23,7 +23,9 @@ async function bound(t) {
   return socket;
 }
 
-const line = /^a=candidate:\S+ 1 udp \S+ (\d+\.\d+\.\d+\.\d+) (\d+) typ host.*$/im;
+// Of IPv4
+const line =
+  /^a=candidate:\S+ 1 udp \S+ ((?:\d+\.){3}\d+) (\d+) typ host.*$/im;
 
 export async function layWire(t, { seed = 20 } = {}) {
   const sockets = [await bound(t), await bound(t)];

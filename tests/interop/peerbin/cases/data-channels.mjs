@@ -82,8 +82,13 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     async run(c) {
       const { us, them } = await talk(c, role);
       await them.say(0, [...wholesale, 'last'], { close: true });
-      const one = await closed(us);
-      assert.deepEqual(one.received, [...wholesale, 'last'].map(mark));
+      const { received: got } = await closed(us);
+      const all = [...wholesale, 'last'].map(mark);
+      // Older libwebrtc gives up messages of which it has sent nothing yet
+      if (c.partner === 'wrtc')
+        assert.deepEqual(got, all.slice(0, got.length));
+      else
+        assert.deepEqual(got, all);
       await closed(them);
     },
   });

@@ -6,16 +6,19 @@ import { find, mark, meet, open, passes, passesBothWays, passesWhole, received,
 import { negotiate } from '../../lib/peer/side.mjs';
 
 const limit = 256 * 1024;
-// Above 64 KiB, what is said of a=max-message-size is not asked for
+// Everybody takes 64 KiB
 const sizes = [1, 1023, 1200, 16 * 1024, 64 * 1024];
 const texts = ['a', 'Grüße', '🦊 и ещё', 'x'.repeat(20000)];
 // No two alike, of one packet and of several, texts and bytes
 const mixed = Array.from({ length: 1000 }, (_, i) =>
   i % 3 === 0 ? `number ${i}` : 1 + (i * 37) % 5000);
 
-// Interfaces that do not say what a channel is like that we have opened (wrtc has
-// 65535 for no limit), and that tell nothing of what is queued
+// Interfaces that do not say what a channel is like that we have opened (wrtc
+// has 65535 for no limit), and that tell nothing of what is queued
 const silent = ['libdatachannel', 'wrtc'];
+
+// werift takes half a minute for a thousand
+const many = c => c.partner === 'werift' ? mixed.slice(0, 200) : mixed;
 
 const cases = [];
 for (const { name: who, quick, except = [], ...role } of roles) {
@@ -30,7 +33,8 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     },
   }, {
     name: `${who}: an empty string and no bytes`,
-    // werift sends nothing then; webrtcbin has their two numbers the wrong way round
+    // werift sends nothing then; webrtcbin has their two numbers the wrong way
+    // round
     except: ['webrtcbin', 'werift'],
     beyond: true,
     quick,
@@ -56,10 +60,10 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     quick,
     async run(c) {
       const { us, them } = await talk(c, role);
-      await Promise.all([us, them].map(side => side.say(0, mixed)));
+      const all = many(c);
+      await Promise.all([us, them].map(side => side.say(0, all)));
       for (const side of [us, them])
-        assert.deepEqual(await received(side, 0, mixed.length),
-          mixed.map(mark));
+        assert.deepEqual(await received(side, 0, all.length), all.map(mark));
     },
   }, {
     name: `${who}: unordered, all arrive`,
@@ -67,15 +71,18 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     async run(c) {
       const { us, them } = await talk(c, { ...role,
         options: { ordered: false } });
-      await Promise.all([us, them].map(side => side.say(0, mixed)));
+      const all = many(c);
+      await Promise.all([us, them].map(side => side.say(0, all)));
       const sorted = marks => marks.map(m => m.join()).sort();
       for (const side of [us, them]) {
-        assert.deepEqual(sorted(await received(side, 0, mixed.length)),
-          sorted(mixed.map(mark)));
+        assert.deepEqual(sorted(await received(side, 0, all.length)),
+          sorted(all.map(mark)));
       }
     },
   }, {
     name: `${who}: what is said of a channel`,
+    // It takes max-retransmits 0 for none
+    except: ['werift'],
     async run(c) {
       const kinds = [
         { label: '', options: { protocol: '' } },
@@ -103,8 +110,8 @@ for (const { name: who, quick, except = [], ...role } of roles) {
     },
   }, {
     name: `${who}: label and protocol of more than ASCII`,
-    // It says how many characters they have, not bytes
-    except: ['aiortc'],
+    // They say how many characters it has, not bytes
+    except: ['aiortc', 'werift'],
     async run(c) {
       const label = 'Grüße 🦊 и ещё', protocol = '协议 🔌';
       const pair = await talk(c, { ...role, label, options: { protocol } });

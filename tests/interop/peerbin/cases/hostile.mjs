@@ -101,7 +101,8 @@ for (const weOffer of [true, false]) {
       await us.closeChannel(0);
       await closed(us);
       await us.say(1, ['still here']);
-      await find(them, all => all[1]?.received.length === 1, 'the other goes on');
+      await find(them, all => all[1]?.received.length === 1,
+        'the other goes on');
     },
   });
   for (const [what, attack] of Object.entries(attacks)) {
