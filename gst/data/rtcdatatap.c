@@ -19,7 +19,8 @@ rtc_data_tap_unref (RtcDataTap * tap)
 }
 
 /* Any thread.  @events as of a watch, but also that the channel is CLOSED by
- * rtc_data_close (); they begin with what happens from now on.  What its
+ * rtc_data_close (); they begin with what is told from now on, which is
+ * once more that it is closing or CLOSED.  What its
  * message () is given counts as waiting until rtc_data_tap_release ().  @notify
  * frees @user_data once no callback runs any more.  To be ended by
  * rtc_data_tap_end (); transfer: full. */
@@ -34,6 +35,9 @@ rtc_data_channel_tap (RtcDataChannel * channel,
   tap->channel = rtc_data_channel_ref (channel);
   g_mutex_lock (&channel->data->lock);
   channel->taps = g_slist_append (channel->taps, tap);
+  /* behind the messages that are on their way through the strand still */
+  if (channel->state >= RTC_DATA_CHANNEL_CLOSING)
+    rtc_data_tell_state (channel, channel->state);
   g_mutex_unlock (&channel->data->lock);
   return tap;
 }

@@ -117,6 +117,7 @@ rtc_data_port_attach_own (RtcDataPort * port, RtcDataChannel * channel)
       rtc_data_port_receives (port) ? &receiving : &sending,
       rtc_data_port_ref (port), (GDestroyNotify) rtc_data_port_unref);
   rtc_data_port_attach (port, &own_class, own);
-  /* what has been told before */
-  on_state (channel, rtc_data_channel_get_state (channel), port);
+  /* that may have been told before; its end comes behind its messages */
+  if (rtc_data_channel_get_state (channel) == RTC_DATA_CHANNEL_OPEN)
+    rtc_data_port_opened (port);
 }
