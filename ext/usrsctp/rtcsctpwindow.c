@@ -7,7 +7,7 @@
  * nothing: on a short one the rest waits in the peer's socket, which holds some
  * 200 KiB and drops what is more.  A long one needs what its time takes. */
 
-#define PER_MS (50 * 1024)      /* bytes: 50 MB/s */
+#define PER_MS (25 * 1024)      /* bytes: 25 MB/s */
 #define MOST (2 * 1024 * 1024)
 #define INTERVAL (100 * G_TIME_SPAN_MILLISECOND)
 

@@ -125,13 +125,13 @@ def throughput(pair, size, seconds, warm_up):
 
 
 def pings(pair, times, size):
-    """Round trips of one message at a time: microseconds, each."""
+    """Round trips of one message at a time: microseconds."""
     pair.receiver.tell("echo 0 1")
     pair.receiver.facts()       # it has obeyed
     pair.sender.tell(f"ping 0 {times} {size}")
-    times = pair.sender.hear("pings")["us"]
+    us = sorted(pair.sender.hear("pings")["us"])
     pair.receiver.tell("echo 0 0")
-    return times
+    return {"p50": us[len(us) // 2], "p99": us[len(us) * 99 // 100]}
 
 
 def opening(pair, times):

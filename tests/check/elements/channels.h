@@ -14,6 +14,13 @@ G_BEGIN_DECLS
 #define IN "appsrc name=in max-bytes=65536 block=true ! "
 #define OUT "! appsink name=out sync=false max-buffers=1"
 
+/* AddressSanitizer notes a stack at each malloc (): megabytes take minutes */
+#ifdef __SANITIZE_ADDRESS__
+#define HAVE_TIME_FOR_MEGABYTES FALSE
+#else
+#define HAVE_TIME_FOR_MEGABYTES TRUE
+#endif
+
 /* What makes an element one of "a" or of "b"; free */
 gchar *channels_a (const Identities * who);
 gchar *channels_b (const Identities * who);
