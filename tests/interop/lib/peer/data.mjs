@@ -5,16 +5,19 @@ import { adler32, content } from './connection.js';
 import { negotiate } from './side.mjs';
 import { until } from '../wait.mjs';
 
+const brief = channels => JSON.stringify(channels.map(one => ({ ...one,
+  received: one.received.length, told: one.told.slice(-5) }))).slice(0, 1500);
+
 // What is written in a script takes its time
 export async function find(side, test, what, { seconds = 40 } = {}) {
   let all;
   await until(`${side.name}: ${what}`, async () => {
     all = await side.channels();
     return test(all);
-  }, { seconds, every: 20 }).catch(error => {
-    throw new Error(`${error.message}: ` + JSON.stringify(all.map(
-      one => ({ ...one, received: one.received.length,
-        told: one.told.slice(-5) }))).slice(0, 1500));
+  }, { seconds, every: 20 }).catch(async error => {
+    const others = await side.other?.channels().catch(() => []);
+    throw new Error([error.message, brief(all), 'the other side',
+      brief(others ?? [])].join(': '));
   });
   return all;
 }
