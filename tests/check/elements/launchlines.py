@@ -2,6 +2,7 @@
 """What the tests of the launch lines share: running them as a user would."""
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -14,7 +15,7 @@ STAND_INS = {
     r'\bautovideosink\b': 'fakesink',
     r'\bautoaudiosink\b': 'fakesink',
     r'\brtcsink\b': 'rtcsink port=0',
-    r'\blocation=film.mkv\b': f'location={__file__}',
+    r'\blocation=film.mkv\b': f'location={shlex.quote(__file__)}',
     r'\blocation=copy.mkv\b': 'location=/dev/null',
 }
 
