@@ -206,6 +206,15 @@ take_woken (RtcSctp * sctp)
   return woken;
 }
 
+/* Paused by what was told: the rest is still to be read */
+static void
+keep_woken (RtcSctp * sctp)
+{
+  g_mutex_lock (&sctp->lock);
+  sctp->woken = TRUE;
+  g_mutex_unlock (&sctp->lock);
+}
+
 static void
 unref (RtcSctp * sctp)
 {
@@ -231,6 +240,8 @@ rtc_sctp_drain (RtcSctp * sctp)
   woken = take_woken (sctp);
   while (woken && !sctp->freed && !sctp->paused && sctp->socket != NULL
       && tell_one (sctp));
+  if (woken && sctp->paused)
+    keep_woken (sctp);
   if (woken && !sctp->freed && sctp->want_writable && sctp->socket != NULL) {
     sctp->want_writable = FALSE;
     sctp->events.writable (sctp, sctp->user_data);

@@ -122,6 +122,8 @@ on_message (RtcSctp * sctp, guint16 stream, guint32 ppid, const guint8 * bytes,
   Message *message = g_new0 (Message, 1);
 
   *message = (Message) { stream, ppid, g_bytes_new (bytes, size) };
+  if (end->pauses)
+    rtc_sctp_set_paused (sctp, TRUE);
   g_mutex_lock (&end->pipe->lock);
   g_queue_push_tail (&end->messages, message);
   g_cond_broadcast (&end->pipe->cond);

@@ -31,6 +31,7 @@ struct _End
   guint packets, largest;
   guint immediate;              /* chunks of data with the I bit (RFC 7053) */
   gboolean writable;            /* since the last send that was refused */
+  gboolean pauses;              /* at the next message */
 
   /* under the pipe's lock */
   RtcSctpState state;
