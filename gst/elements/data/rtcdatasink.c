@@ -295,6 +295,25 @@ gst_rtc_data_sink_stop (GstBaseSink * base)
   return TRUE;
 }
 
+/* GstBaseSink 1.22 may let the first buffer through before it takes the preroll
+ * lock on the way to PLAYING, which a buffer that waits for its channel would
+ * keep: such a one waits for the end of the preroll instead. */
+static GstStateChangeReturn
+play (GstElement * element)
+{
+  GstBaseSink *base = GST_BASE_SINK (element);
+  GstStateChangeReturn ret;
+
+  gst_rtc_data_sink_unlock (base);
+  ret = GST_ELEMENT_CLASS (gst_rtc_data_sink_parent_class)->change_state
+      (element, GST_STATE_CHANGE_PAUSED_TO_PLAYING);
+  GST_BASE_SINK_PREROLL_LOCK (base);
+  gst_rtc_data_sink_unlock_stop (base);
+  GST_BASE_SINK_PREROLL_SIGNAL (base);
+  GST_BASE_SINK_PREROLL_UNLOCK (base);
+  return ret;
+}
+
 static GstStateChangeReturn
 gst_rtc_data_sink_change_state (GstElement * element, GstStateChange transition)
 {
@@ -303,8 +322,11 @@ gst_rtc_data_sink_change_state (GstElement * element, GstStateChange transition)
 
   if (!rtc_data_user_before (&self->user, transition))
     return GST_STATE_CHANGE_FAILURE;
-  ret = GST_ELEMENT_CLASS (gst_rtc_data_sink_parent_class)->change_state
-      (element, transition);
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_PLAYING)
+    ret = play (element);
+  else
+    ret = GST_ELEMENT_CLASS (gst_rtc_data_sink_parent_class)->change_state
+        (element, transition);
   rtc_data_user_after (&self->user, transition, ret);
   return ret;
 }
