@@ -4,36 +4,8 @@
  * loop. */
 #include "rtcblock-private.h"
 
-#include <string.h>
-
 /* As many datagrams as are read before what they cause is sent */
 #define MAX_DATA_IN 64
-
-static void
-flush_records (RtcBlock * block)
-{
-  g_mutex_lock (&block->path_lock);
-  rtc_path_flush (&block->path, block->records);
-  g_mutex_unlock (&block->path_lock);
-}
-
-/* FALSE: it is one that leaves alone */
-gboolean
-rtc_block_collect_record (RtcBlock * block, const guint8 * data, gsize size)
-{
-  guint8 *out;
-
-  if (block->records == NULL || size > RTC_BATCH_MAX_PACKET)
-    return FALSE;
-  out = rtc_batch_reserve (block->records);
-  if (out == NULL) {
-    flush_records (block);
-    out = rtc_batch_reserve (block->records);
-  }
-  memcpy (out, data, size);
-  rtc_batch_commit (block->records, size);
-  return TRUE;
-}
 
 static guint
 send_now (RtcBlock * block, GBytes * const *packets, guint n)
@@ -44,7 +16,7 @@ send_now (RtcBlock * block, GBytes * const *packets, guint n)
     return rtc_secure_send_many (block->secure, packets, n);
   block->records = rtc_batch_get_for_thread ();
   sent = rtc_secure_send_many (block->secure, packets, n);
-  flush_records (block);
+  rtc_path_flush_locked (&block->path, &block->path_lock, block->records);
   block->records = NULL;
   return sent;
 }

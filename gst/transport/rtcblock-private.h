@@ -80,8 +80,6 @@ void rtc_block_open_data (RtcBlock * block);
 void rtc_block_close_data (RtcBlock * block);
 void rtc_block_receive_data (RtcBlock * block, const guint8 * data,
     gsize size);
-gboolean rtc_block_collect_record (RtcBlock * block, const guint8 * data,
-    gsize size);
 
 /* rtcblock-settings.c */
 gchar *rtc_block_dup_string (RtcBlock * block, RtcBlockEnd end,

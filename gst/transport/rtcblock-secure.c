@@ -59,7 +59,8 @@ on_output (RtcSecure * secure, const guint8 * data, gsize size,
   RtcBlockMember *member = &block->members[RTC_BLOCK_SRTP_ENC];
   GOutputVector packet = { data, size };
 
-  if (rtc_block_collect_record (block, data, size))
+  if (rtc_path_collect (&block->path, &block->path_lock, block->records, data,
+          size))
     return;
   if (block->ice != NULL)
     rtc_block_send (block, &packet, 1);

@@ -3,6 +3,7 @@
 #include "rtcpath.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 void
@@ -82,4 +83,30 @@ rtc_path_flush (RtcPath * path, RtcBatch * batch)
   if (batch->n > 0)
     rtc_path_send (path, batch->packets, batch->n);
   rtc_batch_reset (batch);
+}
+
+void
+rtc_path_flush_locked (RtcPath * path, GMutex * lock, RtcBatch * batch)
+{
+  g_mutex_lock (lock);
+  rtc_path_flush (path, batch);
+  g_mutex_unlock (lock);
+}
+
+gboolean
+rtc_path_collect (RtcPath * path, GMutex * lock, RtcBatch * batch,
+    const guint8 * data, gsize size)
+{
+  guint8 *out;
+
+  if (batch == NULL || size > RTC_BATCH_MAX_PACKET)
+    return FALSE;
+  out = rtc_batch_reserve (batch);
+  if (out == NULL) {
+    rtc_path_flush_locked (path, lock, batch);
+    out = rtc_batch_reserve (batch);
+  }
+  memcpy (out, data, size);
+  rtc_batch_commit (batch, size);
+  return TRUE;
 }

@@ -24,5 +24,10 @@ void rtc_path_close (RtcPath * path);
 void rtc_path_send (RtcPath * path, const GOutputVector * packets, guint n);
 /* all of @batch, which is empty afterwards */
 void rtc_path_flush (RtcPath * path, RtcBatch * batch);
+void rtc_path_flush_locked (RtcPath * path, GMutex * lock, RtcBatch * batch);
+/* A datagram to @batch; one that is full leaves first, under @lock.  FALSE:
+ * there is no batch, or it is one that leaves alone */
+gboolean rtc_path_collect (RtcPath * path, GMutex * lock, RtcBatch * batch,
+    const guint8 * data, gsize size);
 
 G_END_DECLS

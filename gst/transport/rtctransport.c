@@ -46,37 +46,15 @@ rtc_transport_revive (RtcTransport * transport)
 /* --- DTLS and SRTP ---------------------------------------------------------- */
 
 static void
-flush_records (RtcTransport * transport)
-{
-  g_mutex_lock (&transport->send_lock);
-  rtc_path_flush (&transport->path, transport->records);
-  g_mutex_unlock (&transport->send_lock);
-}
-
-static void
-collect_record (RtcTransport * transport, const guint8 * data, gsize size)
-{
-  guint8 *out = rtc_batch_reserve (transport->records);
-
-  if (out == NULL) {
-    flush_records (transport);
-    out = rtc_batch_reserve (transport->records);
-  }
-  memcpy (out, data, size);
-  rtc_batch_commit (transport->records, size);
-}
-
-static void
 on_secure_output (RtcSecure * secure, const guint8 * data, gsize size,
     gpointer user_data)
 {
   RtcTransport *transport = user_data;
   GOutputVector packet = { data, size };
 
-  if (transport->records != NULL && size <= RTC_BATCH_MAX_PACKET) {
-    collect_record (transport, data, size);
+  if (rtc_path_collect (&transport->path, &transport->send_lock,
+          transport->records, data, size))
     return;
-  }
   g_mutex_lock (&transport->send_lock);
   rtc_path_send (&transport->path, &packet, 1);
   g_mutex_unlock (&transport->send_lock);
@@ -258,7 +236,8 @@ rtc_transport_send_data_many (RtcTransport * transport,
     return 0;
   transport->records = rtc_batch_get_for_thread ();
   sent = rtc_secure_send_many (transport->secure, data, n);
-  flush_records (transport);
+  rtc_path_flush_locked (&transport->path, &transport->send_lock,
+      transport->records);
   transport->records = NULL;
   return sent;
 }
