@@ -147,30 +147,14 @@ void
 rtc_dtls_transport_set_state (GstWebRTCDTLSTransport * transport,
     GstWebRTCDTLSTransportState state)
 {
-  Private *priv = get_private (transport);
-  gboolean changed;
-
-  GST_OBJECT_LOCK (transport);
-  changed = priv->state != state;
-  priv->state = state;
-  GST_OBJECT_UNLOCK (transport);
-  if (changed)
-    g_object_notify (G_OBJECT (transport), "state");
+  rtc_types_set (transport, get_private (transport)->state, state, "state");
 }
 
 void
 rtc_dtls_transport_set_client (GstWebRTCDTLSTransport * transport,
     gboolean client)
 {
-  Private *priv = get_private (transport);
-  gboolean changed;
-
-  GST_OBJECT_LOCK (transport);
-  changed = priv->client != client;
-  priv->client = client;
-  GST_OBJECT_UNLOCK (transport);
-  if (changed)
-    g_object_notify (G_OBJECT (transport), "client");
+  rtc_types_set (transport, get_private (transport)->client, client, "client");
 }
 
 /* under @transport's lock */

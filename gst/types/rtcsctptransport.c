@@ -111,42 +111,19 @@ void
 rtc_sctp_transport_set_state (GstWebRTCSCTPTransport * sctp,
     GstWebRTCSCTPTransportState state)
 {
-  Private *priv = get_private (sctp);
-  gboolean changed;
-
-  GST_OBJECT_LOCK (sctp);
-  changed = priv->state != state;
-  priv->state = state;
-  GST_OBJECT_UNLOCK (sctp);
-  if (changed)
-    g_object_notify (G_OBJECT (sctp), "state");
+  rtc_types_set (sctp, get_private (sctp)->state, state, "state");
 }
 
 void
 rtc_sctp_transport_set_max_message_size (GstWebRTCSCTPTransport * sctp,
     guint64 bytes)
 {
-  Private *priv = get_private (sctp);
-  gboolean changed;
-
-  GST_OBJECT_LOCK (sctp);
-  changed = priv->max_message_size != bytes;
-  priv->max_message_size = bytes;
-  GST_OBJECT_UNLOCK (sctp);
-  if (changed)
-    g_object_notify (G_OBJECT (sctp), "max-message-size");
+  rtc_types_set (sctp, get_private (sctp)->max_message_size, bytes,
+      "max-message-size");
 }
 
 void
 rtc_sctp_transport_set_max_channels (GstWebRTCSCTPTransport * sctp, guint n)
 {
-  Private *priv = get_private (sctp);
-  gboolean changed;
-
-  GST_OBJECT_LOCK (sctp);
-  changed = priv->max_channels != n;
-  priv->max_channels = n;
-  GST_OBJECT_UNLOCK (sctp);
-  if (changed)
-    g_object_notify (G_OBJECT (sctp), "max-channels");
+  rtc_types_set (sctp, get_private (sctp)->max_channels, n, "max-channels");
 }

@@ -16,6 +16,18 @@ GType rtc_types_derive (GType parent, const gchar * name,
  * @owner's lock; FALSE: it was there already */
 gboolean rtc_types_replace (gpointer owner, gpointer slot, gpointer object);
 
+/* @value into @field under @object's lock; tells of the property @name if it was
+ * another one */
+#define rtc_types_set(object, field, value, name) G_STMT_START { \
+  gboolean changed_; \
+  GST_OBJECT_LOCK (object); \
+  changed_ = (field) != (value); \
+  (field) = (value); \
+  GST_OBJECT_UNLOCK (object); \
+  if (changed_) \
+    g_object_notify (G_OBJECT (object), (name)); \
+} G_STMT_END
+
 /* rtciceuri.c: is @uri stun://host:port (@turn FALSE), or
  * turn(s)://user:password@host:port?transport=… (@turn TRUE)?  The error says
  * what is expected and never repeats what was set: it may hold a password. */
