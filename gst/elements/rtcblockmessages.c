@@ -4,7 +4,7 @@
 #include <gst/webrtc/webrtc.h>
 
 #include "rtcblockuser.h"
-#include "rtcblockstates.h"
+#include "types/rtcstates.h"
 
 /* --- for whoever speaks ------------------------------------------------------ */
 
@@ -20,7 +20,7 @@ rtc_block_post_ice_state (GstElement * element, RtcIceState state)
 {
   post (element, gst_structure_new ("rtc-ice-state", "state",
           GST_TYPE_WEBRTC_ICE_CONNECTION_STATE,
-          rtc_block_ice_state_to_webrtc (state), NULL));
+          rtc_ice_state_to_webrtc (state), NULL));
 }
 
 /* Without a candidate: that was all */
@@ -36,7 +36,7 @@ rtc_block_post_secure_state (GstElement * element, RtcDtlsState state)
 {
   post (element, gst_structure_new ("rtc-dtls-state", "state",
           GST_TYPE_WEBRTC_DTLS_TRANSPORT_STATE,
-          rtc_block_dtls_state_to_webrtc (state), NULL));
+          rtc_dtls_state_to_webrtc (state), NULL));
 }
 
 /* Transfer full: what to tell the user; @code: of GST_RESOURCE_ERROR.  No

@@ -3,7 +3,7 @@
 /* The properties of both ends, installed once for the two elements of each */
 #include <string.h>
 
-#include "rtcblockstates.h"
+#include "types/rtcstates.h"
 #include "rtcblockuser.h"
 
 #define RW (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS)
@@ -151,8 +151,8 @@ get_status (RtcBlockUser * user, RtcBlock * block, GValue * value,
     rtc_block_get_status (block, &status);
   if (g_str_equal (pspec->name, "state"))
     g_value_set_enum (value, rtc_block_end_of (user->role) == RTC_BLOCK_ICE ?
-        (gint) rtc_block_ice_state_to_webrtc (status.ice_state) :
-        (gint) rtc_block_dtls_state_to_webrtc (status.secure_state));
+        (gint) rtc_ice_state_to_webrtc (status.ice_state) :
+        (gint) rtc_dtls_state_to_webrtc (status.secure_state));
   else if (g_str_equal (pspec->name, "stats"))
     g_value_take_boxed (value, make_stats (user, &status));
   else if (g_str_equal (pspec->name, "local-candidates"))

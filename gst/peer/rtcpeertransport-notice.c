@@ -4,6 +4,7 @@
  * the strand the two objects that the application sees are brought up to date,
  * then the owner is told, unless it has closed the transport meanwhile. */
 #include "rtcpeertransport-private.h"
+#include "types/rtcstates.h"
 
 typedef struct
 {
@@ -24,42 +25,6 @@ notice_free (gpointer data)
   g_free (notice);
 }
 
-static GstWebRTCICEConnectionState
-ice_state_of (RtcIceState state)
-{
-  switch (state) {
-    case RTC_ICE_CHECKING:
-      return GST_WEBRTC_ICE_CONNECTION_STATE_CHECKING;
-    case RTC_ICE_CONNECTED:
-      return GST_WEBRTC_ICE_CONNECTION_STATE_CONNECTED;
-    case RTC_ICE_DISCONNECTED:
-      return GST_WEBRTC_ICE_CONNECTION_STATE_DISCONNECTED;
-    case RTC_ICE_FAILED:
-      return GST_WEBRTC_ICE_CONNECTION_STATE_FAILED;
-    case RTC_ICE_CLOSED:
-      return GST_WEBRTC_ICE_CONNECTION_STATE_CLOSED;
-    default:
-      return GST_WEBRTC_ICE_CONNECTION_STATE_NEW;
-  }
-}
-
-static GstWebRTCDTLSTransportState
-dtls_state_of (RtcDtlsState state)
-{
-  switch (state) {
-    case RTC_DTLS_CONNECTING:
-      return GST_WEBRTC_DTLS_TRANSPORT_STATE_CONNECTING;
-    case RTC_DTLS_CONNECTED:
-      return GST_WEBRTC_DTLS_TRANSPORT_STATE_CONNECTED;
-    case RTC_DTLS_CLOSED:
-      return GST_WEBRTC_DTLS_TRANSPORT_STATE_CLOSED;
-    case RTC_DTLS_FAILED:
-      return GST_WEBRTC_DTLS_TRANSPORT_STATE_FAILED;
-    default:
-      return GST_WEBRTC_DTLS_TRANSPORT_STATE_NEW;
-  }
-}
-
 static void
 set_dtls_state (RtcPeerTransport * self, const Notice * notice)
 {
@@ -68,7 +33,8 @@ set_dtls_state (RtcPeerTransport * self, const Notice * notice)
 
     rtc_dtls_transport_set_certificates (self->dtls, own, notice->pem);
   }
-  rtc_dtls_transport_set_state (self->dtls, dtls_state_of (notice->state));
+  rtc_dtls_transport_set_state (self->dtls,
+      rtc_dtls_state_to_webrtc (notice->state));
 }
 
 static void
@@ -96,7 +62,7 @@ tell_state (RtcPeerTransport * self, const Notice * notice)
       break;
     case RTC_PEER_NOTICE_ICE:
       gst_webrtc_ice_transport_connection_state_change (self->ice,
-          ice_state_of (notice->state));
+          rtc_ice_state_to_webrtc (notice->state));
       break;
     case RTC_PEER_NOTICE_DATA:
       break;

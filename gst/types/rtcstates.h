@@ -2,19 +2,22 @@
 #pragma once
 
 #include <gst/webrtc/webrtc.h>
-#include "transport/rtcblock.h"
+#include "ice/rtcice.h"
+#include "openssl/rtcdtls.h"
 
 G_BEGIN_DECLS
 
 /* The house's states in libgstwebrtc's words */
 static inline GstWebRTCICEConnectionState
-rtc_block_ice_state_to_webrtc (RtcIceState state)
+rtc_ice_state_to_webrtc (RtcIceState state)
 {
   switch (state) {
     case RTC_ICE_CHECKING:
       return GST_WEBRTC_ICE_CONNECTION_STATE_CHECKING;
     case RTC_ICE_CONNECTED:
       return GST_WEBRTC_ICE_CONNECTION_STATE_CONNECTED;
+    case RTC_ICE_DISCONNECTED:
+      return GST_WEBRTC_ICE_CONNECTION_STATE_DISCONNECTED;
     case RTC_ICE_FAILED:
       return GST_WEBRTC_ICE_CONNECTION_STATE_FAILED;
     case RTC_ICE_CLOSED:
@@ -25,7 +28,7 @@ rtc_block_ice_state_to_webrtc (RtcIceState state)
 }
 
 static inline GstWebRTCDTLSTransportState
-rtc_block_dtls_state_to_webrtc (RtcDtlsState state)
+rtc_dtls_state_to_webrtc (RtcDtlsState state)
 {
   switch (state) {
     case RTC_DTLS_CONNECTING:
