@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 typedef struct _RtcData RtcData;
 typedef struct _RtcDataChannel RtcDataChannel;
 
+/* Ours everywhere (a=sctp-port, RFC 8841 section 5) */
+#define RTC_DATA_SCTP_PORT 5000
 #define RTC_DATA_MAX_MESSAGE (256 * 1024)       /* bytes that we take */
 /* Bytes of an SCTP packet: 1200 of UDP payload, as the media have, without what
  * DTLS 1.2 adds (13 of header, 8 of nonce, 16 of tag) */

@@ -12,7 +12,6 @@
 G_BEGIN_DECLS
 
 #define RTC_PEER_DEFAULT_LATENCY 200
-#define RTC_PEER_SCTP_PORT 5000
 
 typedef enum
 {

@@ -119,7 +119,7 @@ enter_transport (GstRtcPeerBin * self, const RtcJsepPlanSection * section,
     RtcPeerTransport * transport)
 {
   const RtcDataLink link = {
-    .local_port = RTC_PEER_SCTP_PORT,
+    .local_port = RTC_DATA_SCTP_PORT,
     .remote_port = section->sctp_port,
     .remote_max_message_size = section->max_message_size,
   };

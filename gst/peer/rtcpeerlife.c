@@ -32,7 +32,7 @@ configure (GstRtcPeerBin * self)
   RtcJsepConfig config = {
     .fingerprint = rtc_certificate_get_fingerprint (self->certificate),
     .data = TRUE,
-    .sctp_port = RTC_PEER_SCTP_PORT,
+    .sctp_port = RTC_DATA_SCTP_PORT,
     .max_message_size = RTC_DATA_MAX_MESSAGE,
     .make_credentials = make_credentials,
   };

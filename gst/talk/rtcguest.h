@@ -10,7 +10,6 @@ G_BEGIN_DECLS
  * transport's side is rtc_guest_get_data ()'s. */
 typedef struct _RtcGuest RtcGuest;
 
-#define RTC_GUEST_SCTP_PORT 5000
 /* usrsctp takes memory for each, and a viewer opens a few */
 #define RTC_GUEST_STREAMS 16
 #define RTC_GUEST_MAX_MESSAGE (64 * 1024)       /* bytes, as the answer says */

@@ -74,7 +74,7 @@ make_answer (RtcMember * member, const RtcJsepTransport * gathered,
   guint32 session_id = g_random_int ();
 
   if (member->audience->config.talk != NULL) {
-    transport.sctp_port = RTC_GUEST_SCTP_PORT;
+    transport.sctp_port = RTC_DATA_SCTP_PORT;
     transport.max_message_size = RTC_GUEST_MAX_MESSAGE;
   }
   if (rtc_jsep_answer (member->offer, member->jsep_tracks,

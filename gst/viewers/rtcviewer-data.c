@@ -34,7 +34,7 @@ void
 rtc_viewer_set_data_link (RtcViewer * viewer, const RtcJsepResult * plan)
 {
   viewer->data_link = (RtcDataLink) {
-    .local_port = RTC_GUEST_SCTP_PORT,
+    .local_port = RTC_DATA_SCTP_PORT,
     .remote_port = plan->remote_sctp_port,
     .remote_max_message_size = plan->remote_max_message_size,
     .dtls_client = plan->dtls_client,

@@ -12,8 +12,6 @@
 
 #include "../rtcblockuser.h"
 
-#define SCTP_PORT 5000          /* RFC 8841: there is nobody to agree with */
-
 /* --- gst/data, on the strand ---------------------------------------------------- */
 
 /* A call that has begun may be overtaken by all elements closing, and another
@@ -125,8 +123,9 @@ on_keyed (gpointer member)
 {
   RtcDataEnd *end = member;
   RtcDataLink link = {
-    .local_port = SCTP_PORT,
-    .remote_port = SCTP_PORT,
+    /* there is nobody to agree with on another */
+    .local_port = RTC_DATA_SCTP_PORT,
+    .remote_port = RTC_DATA_SCTP_PORT,
     .dtls_client = rtc_block_is_dtls_client (end->block),
     .send = send_packets,
     .user_data = end,
